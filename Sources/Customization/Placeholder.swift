@@ -1,0 +1,1 @@
+func x() -> Int { BuiltInSpecs.files.count }
