@@ -49,7 +49,8 @@ extension Digest {
     /// The digest of bytes in memory.
     public init(of bytes: [UInt8], algorithm: DigestAlgorithm = .sha256) {
         var hasher = DigestHasher(algorithm)
-        hasher.update(bytes.span.bytes)
+        let span = bytes.span
+        unsafe hasher.update(span.bytes)
         self = hasher.finish()
     }
 }
