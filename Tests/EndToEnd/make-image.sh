@@ -5,7 +5,7 @@
 #
 # Above the packages stand layers that do what real images do to a layer tool: whole trees removed, types changed, an
 # opaque directory, names that are hard to write down, devices, a sparse file, hard links, extended attributes.
-# The layout is kept in $LXLAYER_IMAGES, and made again when this recipe changes. Needs root and a Debian mirror.
+# The layout is kept in $LXLAYER_IMAGES, and made again when this recipe changes. To make it needs root and a Debian mirror.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # suite_of NAME, packages_of NAME: what an image is made of.
@@ -108,12 +108,12 @@ build() { # NAME LAYOUT
 }
 
 name=$1
-require_root
-require_commands mmdebstrap umoci setfattr sha256sum
 suite_of "$name" >/dev/null
 recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
 layout=$images/$name
 if [ "$(cat "$layout.recipe" 2>/dev/null)" != "$recipe" ] || [ ! -d "$layout" ]; then
+    require_root
+    require_commands mmdebstrap umoci setfattr
     mkdir -p "$images"
     rm -rf "$layout" "$layout.recipe"
     make_scratch
