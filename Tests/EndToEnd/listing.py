@@ -26,10 +26,10 @@ def load(path):
     """path → entry, from JSON lines or from the document that `lxlayer ls --json` prints."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    if text.startswith('{"root"') or text.startswith("{\n"):
+    try:
         document = json.loads(text)
         entries = [dict(document["root"], path=".", type="directory"), *document["entries"]]
-    else:
+    except json.JSONDecodeError:
         entries = [json.loads(line) for line in text.splitlines()]
     listing = {entry["path"]: entry for entry in entries}
     if len(listing) != len(entries):

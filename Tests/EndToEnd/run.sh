@@ -3,7 +3,7 @@
 #
 # usage: run.sh [WORD]...        only the checks whose names hold one of the words
 #
-# A check passes, fails, or is skipped with a reason when this machine cannot run it. The exit status is 1 if any failed.
+# A check passes, fails, or is skipped with a reason when this machine cannot run it. Exit status 1 if any failed.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 words=("$@")
