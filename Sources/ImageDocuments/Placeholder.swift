@@ -1,1 +1,1 @@
-// placeholder
+public struct LayoutFile { public init(_ b: [UInt8]) throws {} }

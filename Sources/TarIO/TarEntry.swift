@@ -35,9 +35,7 @@ struct TarEntry {
         mode = UInt16(truncatingIfNeeded: unsafe archive_entry_perm(entry)) & 0o7777
         uid = unsafe archive_entry_uid(entry)
         gid = unsafe archive_entry_gid(entry)
-        let nanoseconds = unsafe archive_entry_mtime_nsec(entry)
-        modified = ModificationTime(
-            seconds: Int64(unsafe archive_entry_mtime(entry)), nanoseconds: UInt32(clamping: nanoseconds))
+        modified = unsafe TarEntry.modificationTime(of: entry)
         deviceMajor = Int64(clamping: unsafe archive_entry_rdevmajor(entry))
         deviceMinor = Int64(clamping: unsafe archive_entry_rdevminor(entry))
         xattrs = unsafe TarEntry.xattrs(of: entry)
@@ -56,6 +54,16 @@ struct TarEntry {
             unsafe cursor += 1
         }
         return bytes
+    }
+
+    /// libarchive splits "-1.25" into -1 s and 0.25 s, which would be -0.75 s.
+    private static func modificationTime(of entry: OpaquePointer) -> ModificationTime {
+        let seconds = Int64(unsafe archive_entry_mtime(entry))
+        let nanoseconds = UInt32(clamping: unsafe archive_entry_mtime_nsec(entry))
+        guard seconds < 0, (1..<1_000_000_000).contains(nanoseconds) else {
+            return ModificationTime(seconds: seconds, nanoseconds: nanoseconds)
+        }
+        return ModificationTime(seconds: seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds)
     }
 
     private static func fileType(_ entry: OpaquePointer) -> FileType {
