@@ -56,7 +56,8 @@ public struct Digest: Hashable, Sendable {
     private static func isEncodedPart(_ part: String) -> Bool {
         !part.isEmpty
             && part.utf8.allSatisfy {
-                isLowerAlphanumeric($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || "=_-".utf8.contains($0)
+                isLowerAlphanumeric($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+                    || "=_-".utf8.contains($0)
             }
     }
 }

@@ -86,7 +86,9 @@ struct Directory: ~Copyable {
 
     /// Removes a file; that it is gone already is no error.
     func removeFile(_ name: String) throws(StoreError) {
-        guard unsafe unlinkat(descriptor.number, name, 0) == 0 || errno == ENOENT else { throw failure("unlinkat", name) }
+        guard unsafe unlinkat(descriptor.number, name, 0) == 0 || errno == ENOENT else {
+            throw failure("unlinkat", name)
+        }
     }
 
     /// Removes a directory with all that is in it. Recursion: as deep as our own staging directories are.

@@ -27,7 +27,9 @@ public final class LayoutWriter: ImageDestination {
         let existing = try? Directory(path: path)
         existed = existing != nil
         if let existing {
-            guard try LayoutWriter.mayHold(existing) else { throw StoreError.notALayout(path: path, missing: "oci-layout") }
+            guard try LayoutWriter.mayHold(existing) else {
+                throw StoreError.notALayout(path: path, missing: "oci-layout")
+            }
             host = existing
         } else {
             host = try Directory(path: directory)

@@ -15,7 +15,9 @@ extension MergedView {
         return entries
     }
 
-    private func append(_ tree: ChangeTree, at path: EntryPath, to entries: inout [LayerEntry], _ time: ModificationTime) {
+    private func append(
+        _ tree: ChangeTree, at path: EntryPath, to entries: inout [LayerEntry], _ time: ModificationTime
+    ) {
         let names = tree.children.keys.sorted { $0.lexicographicallyPrecedes($1) }
         for name in names {
             guard case .remove = tree.children[name]?.change, exists(path.appending(name)) else { continue }

@@ -33,7 +33,8 @@ extension MergedView {
     }
 
     /// Whether an entry lies in AUFS' bookkeeping; in any other directory `.wh.*` it must not lie.
-    private func isBelowReservedName(_ entry: LayerEntry, _ number: Int, _ state: LayerState) throws(MergeError) -> Bool {
+    private func isBelowReservedName(_ entry: LayerEntry, _ number: Int, _ state: LayerState) throws(MergeError) -> Bool
+    {
         // Most names hold no dot after a slash: look at the bytes before taking them apart.
         guard entry.path.bytes.first == 0x2e || entry.path.bytes.contains(0x2e) else { return false }
         for component in entry.path.bytes.split(separator: UInt8(ascii: "/")).dropLast()

@@ -14,7 +14,9 @@ struct TarParser: ~Copyable {
     private(set) var count = 0
 
     init(_ stream: LayerStream) throws(LayerError) {
-        guard let archive = unsafe archive_read_new() else { preconditionFailure("libarchive: archive_read_new failed") }
+        guard let archive = unsafe archive_read_new() else {
+            preconditionFailure("libarchive: archive_read_new failed")
+        }
         let feed = TarFeed(stream)
         // The callback's pointer is not retained by libarchive: `feed` lives as long as this value.
         let client = unsafe Unmanaged.passUnretained(feed).toOpaque()

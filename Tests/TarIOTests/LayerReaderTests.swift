@@ -40,7 +40,8 @@ struct LayerReaderTests {
     }
 
     static func gzip(_ members: [[UInt8]]) throws -> [UInt8] {
-        let source = "import gzip,sys,json\nfor m in json.load(sys.stdin): sys.stdout.buffer.write(gzip.compress(bytes(m)))"
+        let source =
+            "import gzip,sys,json\nfor m in json.load(sys.stdin): sys.stdout.buffer.write(gzip.compress(bytes(m)))"
         return Array(try Program.python(source, input: JSONEncoder().encode(members)).output)
     }
 
@@ -165,7 +166,8 @@ struct LayerReaderTests {
         return Array(try Program.python(source, [String(size)]).output)
     }
 
-    @Test("Missing padding and end blocks are reported; data cut short is an error", arguments: [1, 511, 512, 700, 5000])
+    @Test(
+        "Missing padding and end blocks are reported; data cut short is an error", arguments: [1, 511, 512, 700, 5000])
     func unpadded(size: Int) throws {
         let whole = try Self.oneFile(size)
         for length in (512 + size)...(512 + (size + 511) / 512 * 512) {
@@ -184,7 +186,8 @@ struct LayerReaderTests {
         #expect(try read(try Self.gzip([[]]), .gzip).diagnostics == [.emptyBlob])
     }
 
-    @Test("Data after the end of the archive is in the diff_id, not in the entries, and reported") func hidden() throws {
+    @Test("Data after the end of the archive is in the diff_id, not in the entries, and reported") func hidden() throws
+    {
         let hidden = Self.tar + [UInt8](repeating: 0, count: 20_480) + Self.tar
         let contents = try read(hidden, .none)
         #expect(contents.entries.count == 7)

@@ -27,11 +27,15 @@ struct LayerWriterTests {
             file(Array("etc/g".utf8), 512, meta(0o644, uid: 3_000_000_000)),
             file(Array("etc/old".utf8), 1, meta(0o644, ModificationTime(seconds: -2, nanoseconds: 750_000_000))),
             file(Array("etc/new".utf8), 1, meta(0o644, ModificationTime(seconds: 1 << 34, nanoseconds: 5))),
-            file(Array("etc/x".utf8), 1, meta(0o644, time, [Array("user.b".utf8): [0, 255, 10], Array("user.a".utf8): []])),
+            file(
+                Array("etc/x".utf8), 1,
+                meta(0o644, time, [Array("user.b".utf8): [0, 255, 10], Array("user.a".utf8): []])),
             LayerEntry(
                 path: path(Array("etc/s".utf8)), kind: .symlink(target: [UInt8](repeating: 0x74, count: 101)),
                 metadata: meta(0o777)),
-            LayerEntry(path: path(Array("etc/z".utf8)), kind: .hardlink(target: path(Array("etc/f".utf8))), metadata: meta(0o644)),
+            LayerEntry(
+                path: path(Array("etc/z".utf8)), kind: .hardlink(target: path(Array("etc/f".utf8))),
+                metadata: meta(0o644)),
             file([0xff, 0xfe], 3, meta(0o644)),
             file(Array(deep) + Array("/short".utf8), 2, meta(0o600)),
             file(Array("l".utf8) * 200, 2, meta(0o600)),
@@ -97,10 +101,12 @@ struct LayerWriterTests {
     @Test("Content across many stored blocks is intact") func manyBlocks() throws {
         let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let entry = LayerEntry(
-            path: try EntryPath("big"), kind: .file(size: 200_000), metadata: EntryMetadata(mode: 0o644), content: content)
+            path: try EntryPath("big"), kind: .file(size: 200_000), metadata: EntryMetadata(mode: 0o644),
+            content: content)
         let layer = LayerWriter.write([entry])
         let unpacked = try Program.python(
-            "import gzip,sys; sys.stdout.buffer.write(gzip.decompress(sys.stdin.buffer.read()))", input: Data(layer.blob))
+            "import gzip,sys; sys.stdout.buffer.write(gzip.decompress(sys.stdin.buffer.read()))",
+            input: Data(layer.blob))
         #expect(Digest(of: Array(unpacked.output)) == layer.diffID)
         #expect(Array(unpacked.output[512..<200_512]) == content)
     }

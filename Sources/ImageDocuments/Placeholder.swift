@@ -1,1 +1,0 @@
-public struct LayoutFile { public init(_ b: [UInt8]) throws {} }
