@@ -19,7 +19,7 @@ public final class OCILayout: ImageSource {
         guard let bytes = try root.bytes("oci-layout", limit: 64 << 10) else {
             throw StoreError.notALayout(path: path, missing: "oci-layout")
         }
-        _ = try LayoutFile(bytes)
+        _ = try LayoutFile(try JSONText(bytes))
     }
 
     /// `index.json` as it is.

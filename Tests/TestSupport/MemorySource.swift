@@ -12,6 +12,7 @@ public final class MemorySource: ByteSource {
         self.step = step
     }
 
+    /// Gives the next bytes.
     public func read(into buffer: inout MutableRawSpan) throws -> Int {
         let count = min(step, buffer.byteCount, bytes.count - position)
         for index in 0..<count { buffer.storeBytes(of: bytes[position + index], toByteOffset: index, as: UInt8.self) }
