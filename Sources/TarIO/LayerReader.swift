@@ -44,6 +44,24 @@ public struct LayerReader: Sendable {
         return contents
     }
 
+    /// Gives the data of one entry, counted from 0, to `sink` part by part, and reads the rest of the layer too.
+    ///
+    /// The parts arrive before the blob was verified, which it is at the end: for blobs that were read before.
+    public func copy(
+        _ entry: Int, of source: any ByteSource, size: Int64, digest: Digest, compression: LayerCompression,
+        to sink: ([UInt8]) throws -> Void
+    ) throws {
+        let stream = LayerStream(
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits)
+        var parser = try TarParser(stream)
+        while let header = try next(&parser, stream) {
+            guard parser.count - 1 == entry else { continue }
+            try parser.copyData(name: header.name, to: sink)
+            break
+        }
+        try stream.verifyBlob(digest)
+    }
+
     private func walk(_ stream: LayerStream, into contents: inout LayerContents) throws(LayerError) {
         // libarchive reports an empty input as an unknown format.
         var parser = try TarParser(stream)

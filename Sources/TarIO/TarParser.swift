@@ -65,6 +65,19 @@ struct TarParser: ~Copyable {
         return bytes
     }
 
+    /// Gives the data of the current entry to `sink`, part by part; a sparse file's holes are zeros.
+    mutating func copyData(name: [UInt8], to sink: ([UInt8]) throws -> Void) throws {
+        var part = [UInt8](repeating: 0, count: LayerStream.chunkSize)
+        while true {
+            let read = unsafe part.withUnsafeMutableBytes { buffer in
+                unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
+            }
+            guard read >= 0 else { throw failure(name: name) }
+            if read == 0 { return }
+            try sink(Array(part[..<read]))
+        }
+    }
+
     /// Where the header of the entry that was asked for last begins; at the end, where the archive's end is.
     var headerPosition: Int64 { unsafe archive_read_header_position(archive) }
 
