@@ -80,7 +80,7 @@ private func decode(_ text: JSONText) throws -> [DocumentUndo] {
         let base = try JSONText(
             #"{"os":"linux","architecture":"amd64",\#(Self.ids),"config":{"Cmd": [ "sh" ],"Labels":{}}}"#)
         let members = [
-            JSONValue.Member(key: "Entrypoint", value: ["/sbin/init"]), JSONValue.Member(key: "Cmd", value: nil),
+            JSONValue.Member(key: "Entrypoint", value: ["/sbin/init"]), JSONValue.Member(key: "Cmd", value: .null),
             JSONValue.Member(key: "Cmd", value: []),
         ]
         let edit = try ImageConfig.appending(try addition(members), to: base) { encode($0) }
@@ -157,7 +157,9 @@ private func decode(_ text: JSONText) throws -> [DocumentUndo] {
     func faults(fault: Fault) throws {
         check(
             fault,
-            against: try failure(fault.text) { text throws(DocumentError) in try DocumentUndo(text.root, at: .root) })
+            against: try ImageDocumentsTests.failure(fault.text) { text throws(DocumentError) in
+                try DocumentUndo(text.root, at: .root)
+            })
     }
 
     /// A configuration of a random shape, with what the additions touch absent, null, empty or there.

@@ -18,7 +18,7 @@ private func index(_ entries: String) -> String { #"{"schemaVersion":2,\#(ociTyp
         Descriptor(mediaType: .ociManifest, digest: try Digest(digest("9")), size: 99)
     }
 
-    private func tag() throws -> Tag { try #require(Tag("t")) }
+    private func tag() throws -> ImageDocuments.Tag { try #require(Tag("t")) }
 
     @Test(
         "A tag is put in its place, and the rest stays as it is",

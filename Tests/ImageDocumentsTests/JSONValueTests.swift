@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct JSONValueTests {
     private static let value: JSONValue = [
-        "z": 1, "a": [true, false, nil, -9_223_372_036_854_775_808], "empty": [[:], []], "text": "é/\u{1F600}",
+        "z": 1, "a": [true, false, .null, -9_223_372_036_854_775_808], "empty": [[:], []], "text": "é/\u{1F600}",
     ]
 
     @Test("Compact JSON has no white space and keeps the order")

@@ -51,7 +51,7 @@ private let hex64 = String(repeating: "0123456789abcdef", count: 4)
             ("oci:d@sha256:\u{301}12", .badDigest(.malformed("sha256:\u{301}12"))),
             ("oci:d@sha256:\(hex64.uppercased())", .badDigest(.malformed("sha256:\(hex64.uppercased())"))),
             ("oci:d@sha384:\(hex64)", .badDigest(.unsupportedAlgorithm("sha384"))),
-            ("oci:d:t@sha256:\(hex64)", .tagAndDigest("d:t@sha256:\(hex64)")),
+            ("oci:d:t@sha256:\(hex64)", .tagAndDigest("oci:d:t@sha256:\(hex64)")),
         ] as [(String, ReferenceError)])
     func refuses(text: String, error: ReferenceError) {
         #expect(throws: error) { try Reference(text) }
