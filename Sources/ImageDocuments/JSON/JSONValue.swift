@@ -31,7 +31,7 @@ public enum JSONValue: Equatable, Sendable {
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringInterpolation,
-    ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
+    ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral
 {
     /// An object; the order stays.
     public init(dictionaryLiteral members: (String, JSONValue)...) {
@@ -49,7 +49,4 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, 
 
     /// A boolean.
     public init(booleanLiteral boolean: Bool) { self = .boolean(boolean) }
-
-    /// `null`.
-    public init(nilLiteral: ()) { self = .null }
 }
