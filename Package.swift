@@ -63,8 +63,8 @@ let package = Package(
             path: "Sources/EmbedSpecsPlugin"),
 
         .target(
-            name: "TestSupport", dependencies: ["Digests", "LayerEntries", "TarIO"], path: "Tests/TestSupport",
-            swiftSettings: house),
+            name: "TestSupport", dependencies: ["Customization", "Digests", "LayerEntries", "TarIO"],
+            path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: house),
         .testTarget(name: "ImageDocumentsTests", dependencies: ["ImageDocuments"], swiftSettings: house),
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),
