@@ -53,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "lxlayer",
             dependencies: [
-                "LXLayerKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "Customization",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
 

@@ -16,11 +16,8 @@ public struct BaseImage: Sendable {
     /// Takes our layer off, if it is the topmost one; its documents come back byte for byte.
     init(of image: Image) throws {
         let role = BlobRole.config(image.manifest.config.digest)
-        let record = try ImageReader.translating(at: role) {
-            do { return try CustomizationRecord(of: image.config) } catch is DigestError {
-                throw ImageError.damagedRecord(at: role)
-            }
-        }
+        let record: CustomizationRecord?
+        do { record = try CustomizationRecord(of: image.config) } catch { throw ImageError.damagedRecord(at: role) }
         guard let record else {
             manifest = image.manifest
             manifestText = image.manifestText
@@ -30,16 +27,18 @@ public struct BaseImage: Sendable {
             removedSpecs = nil
             return
         }
-        configText = try ImageReader.translating(at: role) {
+        let configText = try ImageReader.translating(at: role) {
             try ImageConfig.restored(from: image.configText, undo: record.configUndo)
         }
-        manifestText = try ImageReader.translating(at: .manifest(image.descriptor.digest)) {
+        let manifestText = try ImageReader.translating(at: .manifest(image.descriptor.digest)) {
             try Manifest.restored(from: image.manifestText, undo: record.manifestUndo)
         }
         // The record came with the image: what it makes must be what it says.
         guard Digest(of: configText.bytes, algorithm: record.baseConfig.algorithm) == record.baseConfig,
             Digest(of: manifestText.bytes, algorithm: record.baseManifest.algorithm) == record.baseManifest
         else { throw ImageError.damagedRecord(at: role) }
+        self.configText = configText
+        self.manifestText = manifestText
         manifestDigest = record.baseManifest
         config = try ImageReader.translating(at: role) { try ImageConfig(configText) }
         manifest = try ImageReader.translating(at: role) { try Manifest(manifestText) }

@@ -1,4 +1,4 @@
-public import Customization
+internal import Customization
 internal import Digests
 public import ImageDocuments
 internal import ImageStore
@@ -48,7 +48,8 @@ public struct Converter {
         let base = try BaseImage(of: image)
         let stack = try LayerStack(
             image, merging: base.manifest.layers.count, from: reader.source, into: destination,
-            limits: options.limits.layers, strict: options.strict, keeping: ContentFilter.keeps, progress: progress)
+            limits: options.limits.layers, strict: options.strict, keeping: { ContentFilter.keeps($0, size: $1) },
+            progress: progress)
         let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)
         let platform = base.config.platform
         let facts = try Facts.gather(from: tree, architecture: platform.architecture, os: platform.os)

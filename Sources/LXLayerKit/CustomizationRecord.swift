@@ -37,29 +37,33 @@ struct CustomizationRecord {
     }
 
     /// The record of an image whose topmost layer is ours; nil when there is none, or our layer is below another's.
+    ///
+    /// Throws what reading a document throws, and `MalformedRecord`.
     init?(of config: ImageConfig) throws {
         guard let text = config.container?.labels[CustomizationRecord.label] else { return nil }
-        let role = JSONPointer(["config", "Labels", CustomizationRecord.label])
         let document = try JSONText(text)
-        func digest(_ pointer: JSONPointer) throws -> Digest {
-            guard let value = document[pointer]?.string else { throw DocumentError(missing: pointer, of: role) }
-            return try Digest(value)
-        }
-        func undo(_ name: String) throws -> [DocumentUndo] {
-            let pointer: JSONPointer = ["undo", name]
-            guard let elements = document[pointer]?.elements else { throw DocumentError(missing: pointer, of: role) }
-            return try elements.enumerated().map { try DocumentUndo($1, at: pointer.appending($0)) }
-        }
-        guard document[["schema"]]?.integer == CustomizationRecord.schema else {
-            throw DocumentError(missing: ["schema"], of: role)
-        }
-        diffID = try digest(["diffID"])
+        guard document[["schema"]]?.integer == CustomizationRecord.schema else { throw MalformedRecord() }
+        diffID = try CustomizationRecord.digest(["diffID"], in: document)
         guard diffID == config.diffIDs.last else { return nil }
-        specs = try digest(["specs"])
-        baseManifest = try digest(["base", "manifest"])
-        baseConfig = try digest(["base", "config"])
-        configUndo = try undo("config")
-        manifestUndo = try undo("manifest")
+        specs = try CustomizationRecord.digest(["specs"], in: document)
+        baseManifest = try CustomizationRecord.digest(["base", "manifest"], in: document)
+        baseConfig = try CustomizationRecord.digest(["base", "config"], in: document)
+        configUndo = try CustomizationRecord.undo("config", in: document)
+        manifestUndo = try CustomizationRecord.undo("manifest", in: document)
+    }
+
+    /// The label lacks something.
+    struct MalformedRecord: Error {}
+
+    private static func digest(_ pointer: JSONPointer, in document: JSONText) throws -> Digest {
+        guard let value = document[pointer]?.string else { throw MalformedRecord() }
+        return try Digest(value)
+    }
+
+    private static func undo(_ name: String, in document: JSONText) throws -> [DocumentUndo] {
+        let pointer: JSONPointer = ["undo", name]
+        guard let elements = document[pointer]?.elements else { throw MalformedRecord() }
+        return try elements.enumerated().map { try DocumentUndo($1, at: pointer.appending($0)) }
     }
 
     init(

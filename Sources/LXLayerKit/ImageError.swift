@@ -1,3 +1,4 @@
+public import Customization
 public import Digests
 public import ImageDocuments
 public import ImageStore
@@ -32,6 +33,8 @@ public enum ImageError: Error, Sendable {
     case destinationIsDigest(Reference)
     /// Our label says something that does not fit the image: someone else changed one of them.
     case damagedRecord(at: BlobRole)
+    /// The image cannot boot as a system.
+    case notBootable(Bootability)
     /// Nothing is at this path of the merged view, or it is no regular file.
     case noFile(path: String)
 }

@@ -1,6 +1,7 @@
-public import Digests
+internal import Digests
 public import ImageDocuments
 public import ImageStore
+internal import RootTree
 internal import TarIO
 
 /// Finds images in a store and reads their documents.

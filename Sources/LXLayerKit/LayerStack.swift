@@ -1,7 +1,7 @@
 public import Digests
 internal import ImageDocuments
 internal import ImageStore
-public import LayerEntries
+internal import LayerEntries
 public import RootTree
 public import TarIO
 

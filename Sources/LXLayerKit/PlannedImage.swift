@@ -1,9 +1,9 @@
 public import Customization
-public import Digests
-public import ImageDocuments
+internal import Digests
+internal import ImageDocuments
 internal import LayerEntries
 internal import RootTree
-public import TarIO
+internal import TarIO
 
 /// An image that was read, and what is to be changed in it.
 public struct PlannedImage {
@@ -26,6 +26,9 @@ public struct PlannedImage {
         if let specs = base.removedSpecs { return specs == plan.specsDigest }
         return plan.treeChanges.isEmpty && plan.imageChanges.isEmpty
     }
+
+    /// Whether the image's topmost layer is ours.
+    public var isCustomized: Bool { base.removedSpecs != nil }
 
     /// What is written for the image.
     struct Result {
@@ -78,7 +81,7 @@ public struct PlannedImage {
             history: HistoryEntry(
                 created: Timestamp.text(timestamp), createdBy: "lxlayer: customizations for lx",
                 comment: "specs \(plan.specsDigest)"),
-            container: plan.imageChanges, label: CustomizationRecord.label)
+            container: plan.imageChanges.map(\.setting.member), label: CustomizationRecord.label)
         return try ImageReader.translating(at: .config(base.manifest.config.digest)) {
             try ImageConfig.appending(addition, to: base.configText, labelText: record.text(configUndo:)).text
         }
@@ -99,6 +102,15 @@ public struct PlannedImage {
             mediaType: mediaType, annotations: StringMap(annotations))
         return try ImageReader.translating(at: .manifest(image.descriptor.digest)) {
             try Manifest.appending(addition, to: base.manifestText)
+        }
+    }
+}
+
+extension ImageSetting {
+    /// The member of `config` that has it.
+    fileprivate var member: JSONValue.Member {
+        switch self {
+        case .stopSignal(let name): .init(key: "StopSignal", value: .string(name))
         }
     }
 }
