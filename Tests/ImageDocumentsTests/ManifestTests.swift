@@ -15,7 +15,8 @@ private func layered(_ layer: String) -> String { manifest(#""config":\#(config)
     @Test("A manifest is read with all that is said in it")
     func reads() throws {
         let more =
-            #","data":"","annotations":null,"platform":{"architecture":"arm64","os":"linux","variant":"v8","os.version":"1"}"#
+            #","data":"","annotations":null,"platform":"#
+                + #"{"architecture":"arm64","os":"linux","variant":"v8","os.version":"1"}"#
         let text = manifest(
             """
             "mediaType":"\(MediaType.ociManifest)", "config":\(config),
