@@ -16,7 +16,7 @@ private func layered(_ layer: String) -> String { manifest(#""config":\#(config)
     func reads() throws {
         let more =
             #","data":"","annotations":null,"platform":"#
-                + #"{"architecture":"arm64","os":"linux","variant":"v8","os.version":"1"}"#
+            + #"{"architecture":"arm64","os":"linux","variant":"v8","os.version":"1"}"#
         let text = manifest(
             """
             "mediaType":"\(MediaType.ociManifest)", "config":\(config),
