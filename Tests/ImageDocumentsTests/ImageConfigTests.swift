@@ -36,7 +36,8 @@ private func config(_ fields: String) -> String {
         "What Go writes as null is as good as absent",
         arguments: [
             "", #","config":null,"history":null,"created":null,"variant":null"#,
-            #","config":{"Cmd":null,"Entrypoint":null,"Env":null,"User":null,"WorkingDir":null,"StopSignal":null,"Labels":null}"#,
+            #","config":{"Cmd":null,"Entrypoint":null,"Env":null,"User":null,"Labels":null}"#,
+            #","config":{"WorkingDir":null,"StopSignal":null}"#,
         ])
     func nulls(fields: String) throws {
         let image = try ImageConfig(JSONText(config(fields)))

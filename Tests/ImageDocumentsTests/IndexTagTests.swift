@@ -14,6 +14,13 @@ private func index(_ entries: String) -> String { #"{"schemaVersion":2,\#(ociTyp
     private static let other = descriptor("1", .ociManifest, more: tagged("other", more: #", "x" : 1e400"#))
     private static let new = descriptor("9", .ociManifest, size: 99, more: tagged("t"))
 
+    private static let stale = entry("3", tagged("t"))
+
+    /// A manifest's descriptor with further members.
+    private static func entry(_ digit: Character, size: Int = 7, _ more: String) -> String {
+        descriptor(digit, .ociManifest, size: size, more: more)
+    }
+
     private func image() throws -> Descriptor {
         Descriptor(mediaType: .ociManifest, digest: try Digest(digest("9")), size: 99)
     }
@@ -30,17 +37,16 @@ private func index(_ entries: String) -> String { #"{"schemaVersion":2,\#(ociTyp
             ),
             (index("\(descriptor("2", .ociManifest, more: tagged("t"))), \(other)"), index("\(new), \(other)")),
             (
-                index(
-                    "\(other) ,\(descriptor("2", .ociIndex, more: tagged("t", more: #","y" : 1.0,"platform":null"#)))"),
-                index(
-                    "\(other) ,\(descriptor("9", .ociManifest, size: 99, more: tagged("t", more: #","y" : 1.0,"platform":null"#)))"
-                )
+                index("\(other) ,\(entry("2", tagged("t", more: #","y" : 1.0,"platform":null"#)))"),
+                index("\(other) ,\(entry("9", size: 99, tagged("t", more: #","y" : 1.0,"platform":null"#)))")
             ),
             (
-                index(
-                    "\(descriptor("2", .ociManifest, more: tagged("t") + #","data":"e30=""#))\n, \(descriptor("3", .ociManifest, more: tagged("t"))), \(other),\(descriptor("4", .ociManifest, more: tagged("t")))"
-                ),
+                index("\(entry("2", #","data":"e30=""# + tagged("t")))\n, \(stale), \(other),\(stale)"),
                 index("\(new), \(other)")
+            ),
+            (
+                index(descriptor("2", .ociIndex, more: tagged("t", more: #", "y":1"#))),
+                index(entry("9", size: 99, tagged("t", more: #", "y":1"#)))
             ),
             (
                 #"{"schemaVersion": 2, "manifests": [\#(other)]}"#,
@@ -62,12 +68,11 @@ private func index(_ entries: String) -> String { #"{"schemaVersion":2,\#(ociTyp
         "What the source's index says of the image is taken along",
         arguments: [
             (
-                descriptor("5", .ociManifest, more: #", "platform": {"os":"linux","architecture":"arm64"}, "z":[1.0]"#),
-                descriptor(
-                    "9", .ociManifest, size: 99,
-                    more:
-                        #", "platform": {"os":"linux","architecture":"arm64"}, "z":[1.0], "annotations":{"\#(name)":"t"}"#
-                )
+                entry("5", #", "platform": {"os":"linux","architecture":"arm64"}, "z":[1.0]"#),
+                entry(
+                    "9", size: 99,
+                    #", "platform": {"os":"linux","architecture":"arm64"}, "z":[1.0], "annotations":"#
+                        + #"{"\#(name)":"t"}"#)
             ),
             (
                 descriptor("5", .ociIndex, more: #","data":"e30=","annotations":{"a":"b","\#(name)":"s"}"#),

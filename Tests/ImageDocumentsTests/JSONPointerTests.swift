@@ -11,7 +11,8 @@ import Testing
         ])
     func examples(text: String, value: String) throws {
         let document = try JSONText(
-            #"{"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4, "i\\j": 5, "k\"l": 6, " ": 7, "m~n": 8}"#
+            #"{"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4,"#
+                + #""i\\j": 5, "k\"l": 6, " ": 7, "m~n": 8}"#
         )
         let pointer = try #require(JSONPointer(parsing: text))
         #expect(pointer.description == text)

@@ -14,31 +14,38 @@ import Testing
 
     private static let layer = descriptor("1", .ociLayerGzip)
     private static let newLayer = descriptor("9", .ociLayerGzip, size: 99)
-    private static let ociType = #""mediaType":"\#(MediaType.ociManifest)""#
-    private static let dockerType = #""mediaType":"\#(MediaType.dockerManifest)""#
+    private static let oci = #"{"schemaVersion":2,"mediaType":"\#(MediaType.ociManifest)","config":"#
+    private static let docker = #"{"schemaVersion":2,"mediaType":"\#(MediaType.dockerManifest)","config":"#
+
+    /// A configuration's descriptor before the edit, with further members.
+    private static func old(_ more: String = "") -> String { descriptor("c", .ociConfig, more: more) }
+
+    /// The same after the edit.
+    private static func new(_ more: String = "") -> String { descriptor("8", .ociConfig, size: 88, more: more) }
 
     @Test(
         "The configuration is retargeted, the layer appended, and the rest stays as it is",
         arguments: [
             (
-                #"{"schemaVersion":2,\#(ociType),"config":\#(descriptor("c", .ociConfig)),"layers":[\#(layer)]}"#,
-                #"{"schemaVersion":2,\#(ociType),"config":\#(descriptor("8", .ociConfig, size: 88)),"layers":[\#(layer),\#(newLayer)],"annotations":{"b":"x"}}"#
+                oci + #"\#(old()),"layers":[\#(layer)]}"#,
+                oci + #"\#(new()),"layers":[\#(layer),\#(newLayer)],"annotations":{"b":"x"}}"#
             ),
             (
-                #"{"layers": [], "schemaVersion": 2, "config": \#(descriptor("c", .ociConfig, more: #", "z" : 1.0"#))}"#,
-                #"{"layers": [\#(newLayer)], "schemaVersion": 2, "config": \#(descriptor("8", .ociConfig, size: 88, more: #", "z" : 1.0"#)), \#(ociType.replacing(":", with: ": ", maxReplacements: 1)), "annotations": {"b":"x"}}"#
+                #"{"layers": [], "schemaVersion": 2, "config": \#(old(#", "z" : 1.0"#))}"#,
+                #"{"layers": [\#(newLayer)], "schemaVersion": 2, "config": \#(new(#", "z" : 1.0"#)), "#
+                    + #""mediaType": "\#(MediaType.ociManifest)", "annotations": {"b":"x"}}"#
             ),
             (
-                #"{"schemaVersion":2,\#(dockerType),"config":\#(descriptor("c", .dockerConfig)),"layers":[\#(layer)]}"#,
-                #"{"schemaVersion":2,\#(dockerType),"config":\#(descriptor("8", .dockerConfig, size: 88)),"layers":[\#(layer),\#(newLayer)]}"#
+                docker + #"\#(old()),"layers":[\#(layer)]}"#,
+                docker + #"\#(new()),"layers":[\#(layer),\#(newLayer)]}"#
             ),
             (
-                #"{"schemaVersion":2,\#(ociType),"config":\#(descriptor("c", .ociConfig, more: #", "data" : "e30=","z":1"#)),"layers":[],"annotations":null}"#,
-                #"{"schemaVersion":2,\#(ociType),"config":\#(descriptor("8", .ociConfig, size: 88, more: #","z":1"#)),"layers":[\#(newLayer)],"annotations":{"b":"x"}}"#
+                oci + #"\#(old(#", "data" : "e30=","z":1"#)),"layers":[],"annotations":null}"#,
+                oci + #"\#(new(#","z":1"#)),"layers":[\#(newLayer)],"annotations":{"b":"x"}}"#
             ),
             (
-                #"{"schemaVersion":2,\#(ociType),"config":\#(descriptor("c", .ociConfig)),"layers":[],"annotations":{"b":"y", "a":"z"}}"#,
-                #"{"schemaVersion":2,\#(ociType),"config":\#(descriptor("8", .ociConfig, size: 88)),"layers":[\#(newLayer)],"annotations":{"b":"x", "a":"z"}}"#
+                oci + #"\#(old()),"layers":[],"annotations":{"b":"y", "a":"z"}}"#,
+                oci + #"\#(new()),"layers":[\#(newLayer)],"annotations":{"b":"x", "a":"z"}}"#
             ),
         ])
     func appends(before: String, after: String) throws {
@@ -51,7 +58,7 @@ import Testing
     }
 
     @Test("A Docker manifest that does not say so gets its own media type and no annotations")
-    func docker() throws {
+    func dockerWithoutMediaType() throws {
         let base = try JSONText(#"{"schemaVersion":2,"config":\#(descriptor("c", .dockerConfig)),"layers":[]}"#)
         let edit = try Manifest.appending(try Self.addition(.dockerManifest, annotations: ["b": "x"]), to: base)
         let manifest = try Manifest(edit.text)

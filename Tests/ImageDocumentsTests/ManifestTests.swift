@@ -14,11 +14,13 @@ private func layered(_ layer: String) -> String { manifest(#""config":\#(config)
 @Suite struct ManifestTests {
     @Test("A manifest is read with all that is said in it")
     func reads() throws {
-        let platform = #""platform":{"architecture":"arm64","os":"linux","variant":"v8","os.version":"1","x":[]}"#
+        let more =
+            #","data":"","annotations":null,"platform":"#
+            + #"{"architecture":"arm64","os":"linux","variant":"v8","os.version":"1"}"#
         let text = manifest(
             """
             "mediaType":"\(MediaType.ociManifest)", "config":\(config),
-            "layers":[\(layer), \(descriptor("2", .ociLayer, size: 0, more: #","data":"","annotations":null,\#(platform)"#))],
+            "layers":[\(layer), \(descriptor("2", .ociLayer, size: 0, more: more))],
             "annotations":{"a":"b"}, "subject":\(descriptor("d", .ociManifest)), "artifactType":"x/y", "unknown":[1e400]
             """)
         let manifest = try Manifest(JSONText(text))
