@@ -1,6 +1,8 @@
 import ArgumentParser
+import Digests
 import ImageDocuments
 import LXLayerKit
+import TarIO
 
 /// What every command understands.
 struct CommonOptions: ParsableArguments {

@@ -1,5 +1,9 @@
+import Customization
+import Digests
 import ImageDocuments
 import LXLayerKit
+import RootTree
+import TarIO
 
 /// What `convert` prints.
 enum ConversionReport {

@@ -1,4 +1,5 @@
 import Customization
+import Digests
 import ImageDocuments
 import LayerEntries
 

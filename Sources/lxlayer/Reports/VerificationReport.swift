@@ -1,6 +1,9 @@
 import Digests
 import ImageDocuments
 import LXLayerKit
+import LayerEntries
+import RootTree
+import TarIO
 
 /// What `verify` prints.
 enum VerificationReport {
