@@ -59,8 +59,10 @@ public struct PlannedImage {
                 configDigest: base.manifest.config.digest)
         }
         let layer = LayerWriter.write(entries)
-        // What the manifest's undo says does not depend on the configuration that is not made yet.
-        let manifestUndo = try manifest(adding: layer, config: base.manifest.config, baseName).undo
+        // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
+        let other = Descriptor(
+            mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)
+        let manifestUndo = try manifest(adding: layer, config: other, baseName).undo
         let config = try config(adding: layer, manifestUndo)
         let configDigest = Digest(of: config.bytes, algorithm: base.manifest.config.digest.algorithm)
         let descriptor = Descriptor(
