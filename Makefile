@@ -1,0 +1,86 @@
+# lxlayer: what can be done here. `make` alone lists it.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+DEMO ?= demo
+
+# The Swift runtime is linked in, so that the program runs where no Swift is installed.
+RELEASE = -c release --static-swift-stdlib
+LXLAYER = .build/release/lxlayer
+FIXTURE = Fixtures/debian-skeleton
+
+ROOT = $(DESTDIR)$(PREFIX)
+MANUAL = .build/manual
+COMPLETIONS = .build/completions
+
+# To build; for the tests' independent readers; for whole systems built and booted.
+PACKAGES = ca-certificates g++ git libarchive-dev libisal-dev libssl-dev make pkg-config python3
+PACKAGES_INTEROP = golang-github-opencontainers-image-spec-dev jq libarchive-tools python3-jsonschema shellcheck \
+	skopeo tar umoci zstd
+PACKAGES_E2E = attr gcc iproute2 libc6-dev libseccomp-dev mmdebstrap pigz procps python3 util-linux
+
+SCRIPTS = .ci/run .ci/install-packages $(wildcard Tests/EndToEnd/*.sh)
+SOURCES = Package.swift Sources Tests
+
+.PHONY: help required setup setup-e2e build demo test e2e check fmt install clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+required:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 or later must be in PATH: see swift.org/install"; exit 1; }
+	@.ci/install-packages required $(PACKAGES)
+
+setup: required ## install what building and testing need, where apt may
+	@.ci/install-packages optional $(PACKAGES_INTEROP)
+	@echo "Ready: $$($(SWIFT) --version 2>/dev/null | sed -n 's/.*\(Swift version [0-9.]*\).*/\1/p')"
+
+setup-e2e: setup ## install what the end-to-end checks need besides
+	@.ci/install-packages optional $(PACKAGES_E2E)
+
+build: required ## build the program, optimized
+	@echo "Building $(LXLAYER)"
+	@$(SWIFT) build $(RELEASE) --product lxlayer
+
+demo: build ## convert the image that is bundled, and verify the result
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@echo && echo "What converting $(FIXTURE) would change, and why:" && echo
+	@$(LXLAYER) plan oci:$(FIXTURE):latest
+	@echo && echo "Converted:" && $(LXLAYER) --quiet convert oci:$(FIXTURE):latest oci:$(DEMO)/debian-skeleton:latest
+	@echo && echo "Verified:" && $(LXLAYER) verify oci:$(DEMO)/debian-skeleton:latest
+
+test: setup ## run the tests; none needs privileges
+	$(SWIFT) test
+
+e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about ten minutes)
+	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/EndToEnd/run.sh
+
+check: setup ## layout of the code, the scripts, and the bundled image
+	@echo "swift format"
+	@$(SWIFT) format lint --strict --recursive $(SOURCES)
+	@if command -v shellcheck >/dev/null; then echo shellcheck && shellcheck --external-sources $(SCRIPTS); \
+	else echo "shellcheck: skipped, because it is not installed"; fi
+	@echo "$(FIXTURE) is what its generator makes"
+	@python3 Fixtures/make-debian-skeleton.py --check
+
+fmt: ## lay the code out
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+# The manual's generator builds without the static runtime: in a directory of its own, lest it replace the program.
+install: build ## install the program, its manual and completions below PREFIX (and DESTDIR)
+	@echo "Writing the manual and completions"
+	@$(SWIFT) package --scratch-path $(MANUAL) --quiet generate-manual
+	@mkdir -p $(COMPLETIONS)
+	@for shell in bash zsh fish; do \
+		$(LXLAYER) --generate-completion-script $$shell >$(COMPLETIONS)/$$shell || exit 1; \
+	done
+	@install -D -m 755 $(LXLAYER) $(ROOT)/bin/lxlayer
+	@install -D -m 644 $(MANUAL)/plugins/GenerateManual/outputs/lxlayer/lxlayer.1 $(ROOT)/share/man/man1/lxlayer.1
+	@install -D -m 644 $(COMPLETIONS)/bash $(ROOT)/share/bash-completion/completions/lxlayer
+	@install -D -m 644 $(COMPLETIONS)/zsh $(ROOT)/share/zsh/site-functions/_lxlayer
+	@install -D -m 644 $(COMPLETIONS)/fish $(ROOT)/share/fish/vendor_completions.d/lxlayer.fish
+	@echo "Installed $(ROOT)/bin/lxlayer"
+
+clean: ## remove what was built
+	rm -rf .build $(DEMO)

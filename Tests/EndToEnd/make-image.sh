@@ -1,0 +1,124 @@
+#!/bin/bash
+# Make a real full-system image from the distribution's packages, as an OCI layout.
+#
+# usage: make-image.sh NAME        debian12-systemd or debian13-systemd; prints LAYOUT:TAG
+#
+# Above the packages stand layers that do what real images do to a layer tool: whole trees removed, types changed, an
+# opaque directory, names that are hard to write down, devices, a sparse file, hard links, extended attributes.
+# The layout is kept in $LXLAYER_IMAGES, and made again when this recipe changes. To make it needs root and a Debian mirror.
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+# suite_of NAME, packages_of NAME: what an image is made of.
+suite_of() {
+    case $1 in
+        debian12-systemd) echo bookworm ;;
+        debian13-systemd) echo trixie ;;
+        *) fail "unknown image $1" ;;
+    esac
+}
+
+packages="systemd,systemd-sysv,init,udev,dbus,libpam-systemd,openssh-server,rsyslog,cron,ifupdown,iproute2"
+packages+=",iputils-ping,procps,less,vim-tiny"
+
+# The mirror that this machine's apt has; without one mmdebstrap uses its own.
+mirror() {
+    # shellcheck disable=SC2016  # $(REPO_URI) is apt's
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 2>/dev/null |
+        grep -E '/debian/?$' | head -n 1 || true
+}
+
+# The bottom layer: everything that the packages bring.
+base_layer() { # SUITE TAR
+    local source
+    source=$(mirror)
+    mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
+        --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
+        "$1" "$2" ${source:+"deb $source $1 main"}
+}
+
+# Things that the next layer will remove or change. They must be in a layer below it.
+prepare() { # ROOT
+    mkdir -p "$1/etc/opaque.d/sub" "$1/srv/removed/tree"
+    echo low >"$1/etc/opaque.d/a"
+    echo low >"$1/etc/opaque.d/sub/b"
+    echo low >"$1/srv/removed/tree/file"
+    echo one >"$1/srv/linked-1"
+    ln "$1/srv/linked-1" "$1/srv/linked-2"
+    ln "$1/srv/linked-1" "$1/srv/linked-3"
+    mkfifo "$1/srv/fifo"
+}
+
+# What a careless clean-up and an imaginative user leave.
+make_awkward() { # ROOT
+    local root=$1 long
+    # Trees replaced by a file and by links, a file replaced by a tree.
+    rm -rf "$root/usr/share/doc" "$root/usr/share/man" "$root/usr/share/bug" "$root/usr/share/locale" "$root/srv/removed"
+    echo replaced >"$root/usr/share/doc"
+    ln -s ../../run "$root/usr/share/man"
+    ln -s /nonexistent/absolute "$root/usr/share/bug"
+    rm -f "$root/etc/issue.net"
+    mkdir "$root/etc/issue.net"
+    echo part >"$root/etc/issue.net/part"
+    # Names.
+    mkdir -p "$root/srv/na me/ünïcode"
+    echo odd >"$root/srv/na me/ünïcode/line"$'\n'"break"
+    echo odd >"$root/srv/na me/back\\slash"
+    echo odd >"$root/srv/na me/byte-"$'\xff'
+    long=$(printf 'd%.0s' {1..60})
+    mkdir -p "$root/srv/$long/$long/$long"
+    echo long >"$root/srv/$long/$long/$long/$(printf 'f%.0s' {1..120})"
+    # Metadata: ids beyond what a plain tar header holds, an attribute, a hole, a device, hard links, a part of a second.
+    truncate -s 3M "$root/srv/sparse"
+    chown 3000000:4000000 "$root/srv/sparse"
+    mknod "$root/srv/null" c 1 3
+    echo note >"$root/srv/note"
+    setfattr -n user.note -v 'va=lue' "$root/srv/note"
+    ln "$root/srv/note" "$root/srv/note-again"
+    touch -d '2001-02-03 04:05:06.25 UTC' "$root/srv/note"
+    rm "$root/srv/linked-2"
+}
+
+# layer IMAGE PURPOSE FUNCTION: what FUNCTION does to the unpacked image becomes its next layer.
+layer() {
+    note "layer: $2"
+    umoci unpack --image "$1" "$scratch/bundle"
+    "$3" "$scratch/bundle/rootfs"
+    umoci repack --image "$1" --history.created_by "$2" "$scratch/bundle"
+    rm -rf "$scratch/bundle"
+}
+
+build() { # NAME LAYOUT
+    local image=$2:latest
+    note "packages of $(suite_of "$1")"
+    base_layer "$(suite_of "$1")" "$scratch/base.tar"
+    umoci init --layout "$2"
+    umoci new --image "$image"
+    umoci raw add-layer --image "$image" --history.created_by "packages" "$scratch/base.tar"
+    layer "$image" "prepare" prepare
+    layer "$image" "clean up" make_awkward
+    mkdir -p "$scratch/copied/new"
+    echo high >"$scratch/copied/c"
+    echo high >"$scratch/copied/new/d"
+    umoci insert --image "$image" --opaque --history.created_by "copy, opaque" "$scratch/copied" /etc/opaque.d
+    umoci insert --image "$image" --whiteout --history.created_by "remove" /srv/fifo
+    umoci config --image "$image" --architecture amd64 --os linux --config.cmd /bin/bash \
+        --config.env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        --config.label "org.example.kind=$1"
+    umoci gc --layout "$2"
+}
+
+name=$1
+suite_of "$name" >/dev/null
+recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
+layout=$images/$name
+if [ "$(cat "$layout.recipe" 2>/dev/null)" != "$recipe" ] || [ ! -d "$layout" ]; then
+    require_root
+    require_commands mmdebstrap umoci setfattr
+    mkdir -p "$images"
+    rm -rf "$layout" "$layout.recipe"
+    make_scratch
+    build "$name" "$scratch/layout" >&2
+    mv "$scratch/layout" "$layout"
+    printf '%s\n' "$recipe" >"$layout.recipe"
+fi
+printf '%s:latest\n' "$layout"
