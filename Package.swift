@@ -53,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "lxlayer",
             dependencies: [
-                "LXLayerKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "Customization",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
 
@@ -63,8 +64,8 @@ let package = Package(
             path: "Sources/EmbedSpecsPlugin"),
 
         .target(
-            name: "TestSupport", dependencies: ["Digests", "LayerEntries", "TarIO"], path: "Tests/TestSupport",
-            swiftSettings: house),
+            name: "TestSupport", dependencies: ["Customization", "Digests", "LayerEntries", "TarIO"],
+            path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: house),
         .testTarget(name: "ImageDocumentsTests", dependencies: ["ImageDocuments"], swiftSettings: house),
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),

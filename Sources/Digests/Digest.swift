@@ -11,7 +11,8 @@ public struct Digest: Hashable, Sendable {
     public init(_ text: String) throws(DigestError) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { throw .malformed(text) }
         let name = String(text[..<colon])
-        let encoded = String(text[text.index(after: colon)...])
+        // By bytes: a combining character must not hide behind the colon.
+        let encoded = String(text[text.utf8.index(after: colon)...])
         guard Digest.isAlgorithmName(name), Digest.isEncodedPart(encoded) else { throw .malformed(text) }
         guard let algorithm = DigestAlgorithm(rawValue: name) else { throw .unsupportedAlgorithm(name) }
         guard encoded.utf8.count == algorithm.hexLength, encoded.utf8.allSatisfy(Digest.isLowerHex) else {
@@ -56,7 +57,8 @@ public struct Digest: Hashable, Sendable {
     private static func isEncodedPart(_ part: String) -> Bool {
         !part.isEmpty
             && part.utf8.allSatisfy {
-                isLowerAlphanumeric($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) || "=_-".utf8.contains($0)
+                isLowerAlphanumeric($0) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
+                    || "=_-".utf8.contains($0)
             }
     }
 }

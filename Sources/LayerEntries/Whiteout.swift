@@ -19,7 +19,8 @@ public enum Whiteout: Equatable, Sendable {
         if hidden.elementsEqual(".wh..opq".utf8) {
             self = .opaque
         } else if hidden.starts(with: Whiteout.prefix) {
-            self = .bookkeeping(isKnown: ["aufs", "plnk", "orph"].contains { hidden.dropFirst(4).elementsEqual($0.utf8) })
+            self = .bookkeeping(
+                isKnown: ["aufs", "plnk", "orph"].contains { hidden.dropFirst(4).elementsEqual($0.utf8) })
         } else if hidden.isEmpty || hidden.elementsEqual(".".utf8) || hidden.elementsEqual("..".utf8) {
             self = .invalid
         } else {

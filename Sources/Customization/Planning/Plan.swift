@@ -1,0 +1,22 @@
+public import Digests
+public import LayerEntries
+
+/// What is to be done to an image, and why.
+public struct Plan: Sendable {
+    /// Every path that changes, once for each step that changes it, sorted by path.
+    public var changes: [Change]
+    /// The steps that do nothing here.
+    public var skipped: [SkippedStep]
+    /// Whether the image boots.
+    public var bootable: Bootability
+    /// What somebody should look at.
+    public var warnings: [PlanWarning]
+    /// What shall be at each path, by its real path. Empty when nothing is to be done.
+    public var treeChanges: [EntryPath: TreeChange]
+    /// What shall be set in the image's configuration, whatever is there now.
+    public var imageChanges: [ImageChange]
+    /// The specs that apply, in order.
+    public var specs: [String]
+    /// Of the specs and their parameters.
+    public var specsDigest: Digest
+}

@@ -1,0 +1,105 @@
+import Digests
+import LayerEntries
+
+extension PlanBuilder {
+    /// What comes of all steps: what shall be at each path that changes, and who wanted it.
+    func finish() throws -> (treeChanges: [EntryPath: TreeChange], changes: [Change]) {
+        var treeChanges: [EntryPath: TreeChange] = [:]
+        var steps: [EntryPath: [PlannedStep]] = [:]
+        for (path, item) in draft.items {
+            guard let change = try change(at: path, item.outcome) else { continue }
+            treeChanges[path] = change
+            steps[path] = item.steps
+        }
+        try addParents(to: &treeChanges, &steps)
+        var changes: [Change] = []
+        for path in treeChanges.keys.sorted() {
+            guard let change = treeChanges[path] else { continue }
+            let before = try summary(of: tree.entry(at: path))
+            let after = Self.summary(of: change)
+            for step in steps[path] ?? [] {
+                let isParent = draft.items[path] == nil
+                changes.append(
+                    Change(
+                        path: path, operation: isParent ? "directory" : step.step.operation.name, spec: step.spec,
+                        step: step.step.id, category: step.step.category, why: step.step.why,
+                        source: step.step.source, before: before, after: after))
+            }
+        }
+        return (treeChanges, changes)
+    }
+
+    /// What an outcome changes at a path; nil when that is there already.
+    private func change(at path: EntryPath, _ outcome: Draft.Outcome) throws -> TreeChange? {
+        switch outcome {
+        case .put(let entry):
+            if let present = tree.entry(at: path), try isSame(present, entry) { return nil }
+            return .put(entry)
+        case .remove: return .remove
+        case .lines(let edits):
+            return edits.result.map { .put(edited(edits.entry, at: path, $0)) }
+        case .dropIn(let edits):
+            return edits.result.map { .put(edited(edits.existing?.entry, at: path, $0)) }
+        }
+    }
+
+    /// A file with new bytes: it keeps its owner, mode and attributes, but what trusts its content goes (rule 11).
+    private func edited(_ entry: LayerEntry?, at path: EntryPath, _ content: [UInt8]) -> LayerEntry {
+        guard let entry else { return newFile(at: path, content) }
+        var metadata = entry.metadata
+        metadata.mode &= 0o1777
+        metadata.modified = timestamp
+        metadata.xattrs[Array("security.capability".utf8)] = nil
+        return LayerEntry(
+            path: path, kind: .file(size: Int64(content.count)), metadata: metadata, content: content)
+    }
+
+    /// Adds the directories that new entries need, and refuses entries below something that goes.
+    private func addParents(
+        to treeChanges: inout [EntryPath: TreeChange], _ steps: inout [EntryPath: [PlannedStep]]
+    ) throws(PlanError) {
+        for path in treeChanges.keys.sorted() {
+            guard case .put? = treeChanges[path], let step = steps[path]?.first else { continue }
+            var parent = path.parent
+            while !parent.isRoot {
+                switch treeChanges[parent] {
+                case .put(let entry)? where entry.kind == .directory: break
+                case .some:
+                    let other = steps[parent]?.first?.reference ?? step.reference
+                    throw .conflict(.path(parent), first: other, second: step.reference)
+                case nil:
+                    if tree.entry(at: parent)?.kind == .directory { break }
+                    let metadata = EntryMetadata(mode: 0o755, modified: timestamp)
+                    treeChanges[parent] = .put(
+                        LayerEntry(path: parent, kind: .directory, metadata: metadata))
+                    steps[parent] = [step]
+                }
+                parent = parent.parent
+            }
+        }
+    }
+
+    private func summary(of entry: LayerEntry?) throws -> NodeSummary {
+        guard let entry else { return .absent }
+        guard case .file(let size) = entry.kind else { return Self.summary(of: .put(entry)) }
+        var known = entry
+        if size <= Int64(ReadLimit.edits) {
+            known.content = try tree.content(of: entry.path, limit: ReadLimit.edits)
+        }
+        return Self.summary(of: .put(known))
+    }
+
+    static func summary(of change: TreeChange) -> NodeSummary {
+        guard case .put(let entry) = change else { return .absent }
+        let metadata = entry.metadata
+        switch entry.kind {
+        case .directory: return .directory(mode: metadata.mode, uid: metadata.uid, gid: metadata.gid)
+        case .file(let size):
+            return .file(
+                digest: entry.content.map { Digest(of: $0) }, size: size, mode: metadata.mode, uid: metadata.uid,
+                gid: metadata.gid)
+        case .symlink(let target): return .symlink(target: target)
+        case .hardlink, .characterDevice, .blockDevice, .fifo: return .special
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import LayerEntries
+
+/// Makes a plan of specs for one tree.
+public struct Planner {
+    let specs: SpecSet
+    let facts: Facts
+    let tree: any TreeReading
+    let timestamp: ModificationTime
+    let parameters: [String: String]
+
+    /// A planner for the tree below our layer; `parameters` are values by `SPEC.NAME`, and `timestamp` is what every
+    /// new entry gets.
+    public init(
+        specs: SpecSet, facts: Facts, tree: any TreeReading, timestamp: ModificationTime,
+        parameters: [String: String] = [:]
+    ) {
+        self.specs = specs
+        self.facts = facts
+        self.tree = tree
+        self.timestamp = timestamp
+        self.parameters = parameters
+    }
+
+    /// Plans: throws a `PlanError`, or what reading a file's bytes throws.
+    ///
+    /// The same specs, parameters and tree give the same plan. Planned on its own result, it changes nothing.
+    public func plan() throws -> Plan {
+        let values = try parameterValues()
+        let units = UnitCatalogue(tree)
+        var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: units, target: .lx)
+        var selection = Selection()
+        for spec in specs.specs {
+            evaluator.parameters = values[spec.name] ?? [:]
+            try selection.add(spec, evaluator)
+        }
+        var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp)
+        builder.noteMasks(of: selection.steps)
+        var done: [PlannedStep] = []
+        for step in selection.steps {
+            if let reason = try builder.run(step) {
+                selection.skipped.append(SkippedStep(spec: step.spec, step: step.step.id, why: reason))
+            } else {
+                done.append(step)
+            }
+        }
+        let result = try builder.finish()
+        var plan = Plan(
+            changes: result.changes, skipped: selection.skipped, bootable: facts.bootability,
+            warnings: builder.warnings, treeChanges: result.treeChanges, imageChanges: builder.imageChanges,
+            specs: selection.specs, specsDigest: specsDigest(values))
+        if !plan.treeChanges.isEmpty { try addRecord(to: &plan, done: done, units: units, parameters: values) }
+        return plan
+    }
+
+    /// The specs and steps that apply.
+    private struct Selection {
+        var specs: [String] = []
+        var steps: [PlannedStep] = []
+        var skipped: [SkippedStep] = []
+
+        mutating func add(_ spec: Spec, _ evaluator: ConditionEvaluator) throws {
+            if let unmet = try evaluator.unmet(spec.condition) {
+                skipped += spec.steps.map { SkippedStep(spec: spec.name, step: $0.id, why: .spec(unmet)) }
+                return
+            }
+            for assertion in spec.assertions {
+                if let unmet = try evaluator.unmet(assertion.condition) {
+                    throw PlanError.assertion(
+                        spec: spec.name, message: assertion.message, unmet: unmet, at: assertion.mark)
+                }
+            }
+            specs.append(spec.name)
+            for step in spec.steps {
+                if let unmet = try evaluator.unmet(step.condition) {
+                    skipped.append(SkippedStep(spec: spec.name, step: step.id, why: .condition(unmet)))
+                } else {
+                    steps.append(PlannedStep(spec: spec.name, step: step))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// An index: the manifests of a layout, or of an image for several platforms (image-spec, image-index.md).
+public struct ImageIndex: Equatable, Sendable {
+    /// What it says it is; nil where only its descriptor or its name says it.
+    public let mediaType: MediaType?
+    /// The manifests, or further indexes, in order.
+    public let manifests: [Descriptor]
+    /// What else is said of it.
+    public let annotations: StringMap
+    /// The manifest that this index is about.
+    public let subject: Descriptor?
+    /// What kind of artifact it is, when it is no image.
+    public let artifactType: String?
+
+    /// Reads an index; one that could be read as a manifest too is an error.
+    public init(_ text: JSONText) throws(DocumentError) {
+        let object = try DocumentObject(
+            text.root, at: .root,
+            fields: [
+                "schemaVersion", "mediaType", "manifests", "annotations", "subject", "artifactType", "config", "layers",
+                "fsLayers",
+            ])
+        try object.requireSchemaVersion2()
+        for field in ["config", "layers", "fsLayers"] where object.has(field) {
+            throw DocumentError(.ambiguous, at: [field])
+        }
+        let mediaType = try object.optionalString("mediaType").map(MediaType.init)
+        if let mediaType, !mediaType.isIndex {
+            let expected = [MediaType.ociIndex.text, MediaType.dockerManifestList.text]
+            throw DocumentError(
+                mediaType.isManifest ? .ambiguous : .unsupported(expected: expected, found: mediaType.text),
+                at: ["mediaType"])
+        }
+        var manifests: [Descriptor] = []
+        for (node, pointer) in try object.elements("manifests") {
+            manifests.append(try Descriptor(node, at: pointer))
+        }
+        self.mediaType = mediaType
+        self.manifests = manifests
+        self.annotations = try object.stringMap("annotations")
+        if let subject = object.value("subject") {
+            self.subject = try Descriptor(subject, at: ["subject"])
+        } else {
+            self.subject = nil
+        }
+        self.artifactType = try object.optionalString("artifactType")
+    }
+}

@@ -1,0 +1,121 @@
+internal import Glibc
+
+/// An open directory; every access is relative to it, and no symbolic link is followed.
+struct Directory: ~Copyable {
+    let descriptor: FileDescriptor
+
+    /// Opens a directory that the user named; links on the way are the user's own and are followed.
+    init(path: String) throws(StoreError) {
+        let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw .system(operation: "open", name: path, code: errno) }
+        descriptor = FileDescriptor(number: number, name: path)
+    }
+
+    private init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+
+    /// Opens a directory below this one; nil when there is nothing of this name.
+    func directory(_ name: String) throws(StoreError) -> Directory? {
+        guard let opened = try openExisting(name, O_RDONLY | O_DIRECTORY, expected: "a directory") else { return nil }
+        return Directory(opened)
+    }
+
+    /// Opens a regular file for reading; nil when there is nothing of this name. Never blocks, not on a pipe either.
+    func file(_ name: String) throws(StoreError) -> FileDescriptor? {
+        guard let file = try openExisting(name, O_RDONLY | O_NONBLOCK, expected: "a regular file") else { return nil }
+        guard try file.status().st_mode & S_IFMT == S_IFREG else {
+            throw .wrongFileType(name: self.name(of: name), expected: "a regular file")
+        }
+        return file
+    }
+
+    /// Makes a new file for writing; that it exists already is an error.
+    func create(_ name: String) throws(StoreError) -> FileDescriptor {
+        let number = unsafe openat(descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw failure("openat", name) }
+        return FileDescriptor(number: number, name: self.name(of: name))
+    }
+
+    /// Makes a directory, or takes the one that is there, and opens it.
+    func makeDirectory(_ name: String) throws(StoreError) -> Directory {
+        guard unsafe mkdirat(descriptor.number, name, 0o755) == 0 || errno == EEXIST else {
+            throw failure("mkdirat", name)
+        }
+        guard let made = try directory(name) else { throw failure("openat", name) }
+        return made
+    }
+
+    /// Makes a directory of a new name that begins with `prefix`; returns the name.
+    func makeUniqueDirectory(prefix: String) throws(StoreError) -> String {
+        for _ in 0..<100 {
+            let name = prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+            if unsafe mkdirat(descriptor.number, name, 0o755) == 0 { return name }
+            guard errno == EEXIST else { throw failure("mkdirat", name) }
+        }
+        throw failure("mkdirat", prefix)
+    }
+
+    /// Renames over what is there, atomically.
+    func rename(_ name: String, to other: borrowing Directory, as newName: String) throws(StoreError) {
+        guard unsafe renameat(descriptor.number, name, other.descriptor.number, newName) == 0 else {
+            throw failure("renameat", name)
+        }
+    }
+
+    /// Renames a directory unless a directory with something in it has the new name; returns whether it did.
+    func renameUnlessOccupied(_ name: String, as newName: String) throws(StoreError) -> Bool {
+        if unsafe renameat(descriptor.number, name, descriptor.number, newName) == 0 { return true }
+        guard errno == EEXIST || errno == ENOTEMPTY else { throw failure("renameat", name) }
+        return false
+    }
+
+    /// The names in it, without `.` and `..`.
+    func names() throws(StoreError) -> [String] {
+        let copy = fcntl(descriptor.number, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0, let stream = unsafe fdopendir(copy) else { throw failure("fdopendir", ".") }
+        defer { unsafe closedir(stream) }
+        unsafe rewinddir(stream)
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a file; that it is gone already is no error.
+    func removeFile(_ name: String) throws(StoreError) {
+        guard unsafe unlinkat(descriptor.number, name, 0) == 0 || errno == ENOENT else {
+            throw failure("unlinkat", name)
+        }
+    }
+
+    /// Removes a directory with all that is in it. Recursion: as deep as our own staging directories are.
+    func removeTree(_ name: String) throws(StoreError) {
+        if let child = try directory(name) {
+            for entry in try child.names() {
+                if unsafe unlinkat(child.descriptor.number, entry, 0) != 0 { try child.removeTree(entry) }
+            }
+        }
+        guard unsafe unlinkat(descriptor.number, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
+            throw failure("unlinkat", name)
+        }
+    }
+
+    private func openExisting(_ name: String, _ flags: CInt, expected: String) throws(StoreError) -> FileDescriptor? {
+        let number = unsafe openat(descriptor.number, name, flags | O_NOFOLLOW | O_CLOEXEC)
+        if number >= 0 { return FileDescriptor(number: number, name: self.name(of: name)) }
+        switch errno {
+        case ENOENT: return nil
+        case ELOOP, ENOTDIR, ENXIO: throw .wrongFileType(name: self.name(of: name), expected: expected)
+        default: throw failure("openat", name)
+        }
+    }
+
+    private func name(of name: String) -> String { descriptor.name + "/" + name }
+
+    private func failure(_ operation: String, _ name: String) -> StoreError {
+        .system(operation: operation, name: self.name(of: name), code: errno)
+    }
+}

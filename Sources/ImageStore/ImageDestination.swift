@@ -1,0 +1,17 @@
+public import Digests
+
+/// Where images are written to: blobs are staged first, and seen by others only after `commit`.
+public protocol ImageDestination: AnyObject {
+    /// What people call it, for messages.
+    var name: String { get }
+    /// Whether a blob is there already, or is the source's own; its bytes are looked at unless they are the source's.
+    func holds(_ digest: Digest, size: Int64, from source: any ImageSource) throws -> Bool
+    /// A stream of the same bytes that leaves a copy behind while it is read; the reader verifies them.
+    func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource
+    /// Stages a blob that we made.
+    func write(_ blob: [UInt8], digest: Digest) throws
+    /// Makes all that was staged visible: blobs first, then the index that `edit` makes of the one that is there.
+    func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws
+    /// Removes all that was staged.
+    func abandon()
+}

@@ -1,0 +1,84 @@
+public import Digests
+internal import Glibc
+internal import ImageDocuments
+
+/// An OCI image layout on disk (image-spec, image-layout.md), opened for reading.
+///
+/// Every file is opened relative to the directory; no link below it is followed, and only regular files are read.
+public final class OCILayout: ImageSource {
+    /// The directory, as the user named it.
+    public let name: String
+    private let root: Directory
+
+    /// Opens the layout at `path`; throws when there is none, or one of another version.
+    public init(path: String) throws {
+        name = path
+        do { root = try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
+            throw StoreError.notALayout(path: path, missing: path)
+        }
+        guard let bytes = try root.bytes("oci-layout", limit: 64 << 10) else {
+            throw StoreError.notALayout(path: path, missing: "oci-layout")
+        }
+        _ = try LayoutFile(try JSONText(bytes))
+    }
+
+    /// `index.json` as it is.
+    public func indexDocument(limit: Int) throws -> [UInt8] {
+        guard let bytes = try root.bytes("index.json", limit: limit) else {
+            throw StoreError.notALayout(path: name, missing: "index.json")
+        }
+        return bytes
+    }
+
+    /// Opens `blobs/ALGORITHM/HEX`; its size is compared before a byte is read.
+    public func blob(_ digest: Digest, size: Int64) throws -> any ByteSource {
+        guard let file = try file(of: digest) else { throw StoreError.blobMissing(digest) }
+        let actual = try file.status().st_size
+        guard Int64(actual) == size else {
+            throw StoreError.sizeMismatch(digest, expected: size, actual: Int64(actual))
+        }
+        return BlobFile(file)
+    }
+
+    /// Every file below `blobs/` whose name is a digest.
+    public func blobs() throws -> [Digest] {
+        var digests: [Digest] = []
+        guard let blobs = try root.directory("blobs") else { return [] }
+        for algorithm in DigestAlgorithm.allCases {
+            guard let directory = try blobs.directory(algorithm.rawValue) else { continue }
+            digests += try directory.names().sorted().compactMap { try? Digest("\(algorithm.rawValue):\($0)") }
+        }
+        return digests
+    }
+
+    /// Which file a blob is: device and inode; nil when it is not there.
+    func identity(of digest: Digest) throws -> FileIdentity? {
+        guard let file = try file(of: digest) else { return nil }
+        return FileIdentity(try file.status())
+    }
+
+    private func file(of digest: Digest) throws(StoreError) -> FileDescriptor? {
+        guard let blobs = try root.directory("blobs"), let directory = try blobs.directory(digest.algorithm.rawValue)
+        else { return nil }
+        return try directory.file(digest.hex)
+    }
+}
+
+/// What makes two names the same file.
+struct FileIdentity: Equatable {
+    let device: UInt64
+    let inode: UInt64
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+}
+
+extension Directory {
+    /// A small file's bytes; nil when it is not there.
+    func bytes(_ name: String, limit: Int) throws -> [UInt8]? {
+        guard let file = try file(name) else { return nil }
+        return try BlobFile(file).bytes(limit: limit, name: name)
+    }
+}

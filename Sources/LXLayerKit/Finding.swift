@@ -1,0 +1,34 @@
+public import RootTree
+public import TarIO
+
+/// Something that verification found.
+public struct Finding: Sendable {
+    /// How bad it is.
+    public enum Severity: String, Sendable {
+        /// The image must not be used.
+        case error
+        /// The image can be used, but is odd.
+        case warning
+    }
+
+    /// What was found.
+    public enum Problem: Sendable {
+        /// What would have stopped any other command.
+        case error(ImageError)
+        /// Something odd in a layer's blob.
+        case layer(LayerDiagnostic, at: BlobRole)
+        /// Something odd in how the layers fit together.
+        case merge(MergeDiagnostic)
+        /// One name twice for one image.
+        case repeatedName(String)
+        /// An image without layers.
+        case noLayers
+    }
+
+    /// What was found.
+    public let problem: Problem
+    /// How bad it is.
+    public let severity: Severity
+    /// The name or the digest of the image; nil for what concerns the whole layout.
+    public let image: String?
+}

@@ -1,0 +1,60 @@
+public import Customization
+public import Digests
+public import ImageDocuments
+public import ImageStore
+public import RootTree
+public import TarIO
+
+/// Why something cannot be done with an image: what is wrong, and where.
+public enum ImageError: Error, Sendable {
+    /// A store could not give or take something.
+    case store(StoreError, at: BlobRole?)
+    /// A document is no acceptable JSON.
+    case json(JSONError, at: BlobRole)
+    /// A document says something that it must not.
+    case document(DocumentError, at: BlobRole)
+    /// A layer could not be read.
+    case layer(LayerError, at: BlobRole)
+    /// A layer could not be applied.
+    case merge(MergeError)
+    /// There are not as many layers as `diff_ids`.
+    case layerCount(layers: Int, diffIDs: Int, at: BlobRole)
+    /// There are not as many entries of the history that stand for a layer as layers.
+    case historyCount(layers: Int, entries: Int, at: BlobRole)
+    /// The document's own media type is not the one that it is referred to by.
+    case mediaTypeDiffers(inDescriptor: MediaType, inDocument: MediaType, at: BlobRole)
+    /// The layout has no such image; it has these.
+    case imageNotFound(Reference, available: [String])
+    /// The layout has several images, and none was named.
+    case ambiguous(Reference, available: [String])
+    /// A media type that cannot be worked with.
+    case unsupported(MediaType, at: BlobRole)
+    /// The destination names a digest, which only its contents can.
+    case destinationIsDigest(Reference)
+    /// Our label says something that does not fit the image: someone else changed one of them.
+    case damagedRecord(at: BlobRole)
+    /// The image cannot boot as a system.
+    case notBootable(Bootability)
+    /// Nothing is at this path of the merged view, or it is no regular file.
+    case noFile(path: String)
+}
+
+/// What a blob or a file of a store is for.
+public enum BlobRole: Hashable, Sendable {
+    /// `index.json`.
+    case index
+    /// A manifest.
+    case manifest(Digest)
+    /// An image's configuration.
+    case config(Digest)
+    /// A layer, with its index from 0 at the bottom.
+    case layer(Int, Digest)
+
+    /// The blob's digest; nil for `index.json`.
+    public var digest: Digest? {
+        switch self {
+        case .index: nil
+        case .manifest(let digest), .config(let digest), .layer(_, let digest): digest
+        }
+    }
+}

@@ -1,0 +1,110 @@
+internal import Digests
+public import ImageDocuments
+public import ImageStore
+internal import RootTree
+internal import TarIO
+
+/// Finds images in a store and reads their documents.
+public struct ImageReader {
+    /// The store.
+    public let source: any ImageSource
+    let limits: ConversionLimits
+
+    /// Opens the store that `reference` names.
+    public init(_ reference: Reference, limits: ConversionLimits = ConversionLimits()) throws {
+        self.limits = limits
+        do { source = try OCILayout(path: reference.path) } catch let error as StoreError {
+            throw ImageError.store(error, at: nil)
+        }
+    }
+
+    /// One entry of the index: the descriptor and its bytes.
+    struct Listed {
+        let descriptor: Descriptor
+        let text: JSONText
+    }
+
+    /// What the store's index lists.
+    func listing() throws -> [Listed] {
+        let text = try parse(
+            try ImageReader.translating(at: .index) { try source.indexDocument(limit: limits.document) }, .index)
+        return try ImageReader.translating(at: .index) {
+            let index = try ImageIndex(text)
+            let nodes = text[["manifests"]]?.elements ?? []
+            return try zip(index.manifests, nodes).map { Listed(descriptor: $0, text: try text.document(of: $1)) }
+        }
+    }
+
+    /// The one image that `reference` names; without a name, the only one there is.
+    public func image(_ reference: Reference) throws -> Image {
+        let listed = try listing()
+        let matching = listed.filter { matches($0.descriptor, reference.selection) }
+        let names = listed.map { $0.descriptor.referenceName ?? $0.descriptor.digest.description }
+        guard let first = matching.first else { throw ImageError.imageNotFound(reference, available: names) }
+        // The same image under two names, or twice under one, is one image.
+        guard matching.allSatisfy({ $0.descriptor.digest == first.descriptor.digest }) else {
+            throw ImageError.ambiguous(reference, available: names)
+        }
+        return try image(first, reference)
+    }
+
+    func image(_ listed: Listed, _ reference: Reference) throws -> Image {
+        let role = BlobRole.manifest(listed.descriptor.digest)
+        guard listed.descriptor.mediaType.isManifest else {
+            throw ImageError.unsupported(listed.descriptor.mediaType, at: role)
+        }
+        let manifestText = try document(listed.descriptor, role)
+        let manifest = try ImageReader.translating(at: role) { try Manifest(manifestText) }
+        if let mediaType = manifest.mediaType, mediaType != listed.descriptor.mediaType {
+            throw ImageError.mediaTypeDiffers(
+                inDescriptor: listed.descriptor.mediaType, inDocument: mediaType, at: role)
+        }
+        guard manifest.isImage else { throw ImageError.unsupported(manifest.config.mediaType, at: role) }
+        let configRole = BlobRole.config(manifest.config.digest)
+        let configText = try document(manifest.config, configRole)
+        let config = try ImageReader.translating(at: configRole) { try ImageConfig(configText) }
+        guard config.diffIDs.count == manifest.layers.count else {
+            throw ImageError.layerCount(
+                layers: manifest.layers.count, diffIDs: config.diffIDs.count, at: configRole)
+        }
+        return Image(
+            reference: reference, tag: listed.descriptor.referenceName, descriptor: listed.descriptor,
+            descriptorText: listed.text, manifest: manifest, manifestText: manifestText, config: config,
+            configText: configText)
+    }
+
+    /// A document that a descriptor refers to, verified and parsed.
+    func document(_ descriptor: Descriptor, _ role: BlobRole) throws -> JSONText {
+        let bytes = try ImageReader.translating(at: role) {
+            try source.document(descriptor.digest, size: descriptor.size, limit: limits.document)
+        }
+        return try parse(bytes, role)
+    }
+
+    private func parse(_ bytes: [UInt8], _ role: BlobRole) throws -> JSONText {
+        try ImageReader.translating(at: role) { try JSONText(bytes, limits: JSONLimits(bytes: limits.document)) }
+    }
+
+    private func matches(_ descriptor: Descriptor, _ selection: Reference.Selection?) -> Bool {
+        switch selection {
+        case .tag(let tag): descriptor.referenceName == tag.text
+        case .digest(let digest): descriptor.digest == digest
+        case nil: true
+        }
+    }
+
+    /// Gives the errors of the rooms above their place.
+    static func translating<Result>(at role: BlobRole, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as StoreError {
+            throw ImageError.store(error, at: role)
+        } catch let error as JSONError {
+            throw ImageError.json(error, at: role)
+        } catch let error as DocumentError {
+            throw ImageError.document(error, at: role)
+        } catch let error as LayerError {
+            throw ImageError.layer(error, at: role)
+        } catch let error as MergeError {
+            throw ImageError.merge(error)
+        }
+    }
+}

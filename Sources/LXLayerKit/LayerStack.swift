@@ -1,0 +1,107 @@
+public import Digests
+internal import ImageDocuments
+internal import ImageStore
+internal import LayerEntries
+public import RootTree
+public import TarIO
+
+/// An image's layers, read and verified, and the tree that they make.
+public struct LayerStack: Sendable {
+    /// What each layer holds, bottom first; entries are dropped once they are merged.
+    public private(set) var layers: [LayerSummary] = []
+    /// The merged view.
+    public private(set) var view: MergedView
+
+    /// What is remembered of a layer.
+    public struct LayerSummary: Sendable {
+        /// The blob's digest.
+        public let digest: Digest
+        /// The blob's size.
+        public let size: Int64
+        /// The digest of its decompressed bytes.
+        public let diffID: Digest
+        /// How many decompressed bytes there are.
+        public let unpackedSize: Int64
+        /// How many entries there are.
+        public let entryCount: Int
+        /// What is odd about it.
+        public let diagnostics: [LayerDiagnostic]
+    }
+
+    /// Reads all layers of `image`, each unique blob once, and merges the lowest `merging` of them.
+    ///
+    /// `destination` gets a copy of each blob that it lacks, in the same pass.
+    init(
+        _ image: Image, merging: Int = .max, from source: any ImageSource, into destination: (any ImageDestination)? = nil,
+        limits: ReadLimits, strict: Bool, keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
+        progress: (ProgressEvent) -> Void
+    ) throws {
+        view = MergedView(strict: strict)
+        var read: [Digest: LayerContents] = [:]
+        var remaining = limits.entries
+        let count = image.manifest.layers.count
+        for (index, descriptor) in image.manifest.layers.enumerated() {
+            let role = BlobRole.layer(index, descriptor.digest)
+            let isLast = !image.manifest.layers[(index + 1)...].contains { $0.digest == descriptor.digest }
+            let contents: LayerContents
+            if let known = read[descriptor.digest] {
+                contents = known
+                try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
+            } else {
+                progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
+                var layerLimits = limits
+                layerLimits.entries = remaining
+                let reader = LayerReader(limits: layerLimits, keeps: keeps)
+                contents = try ImageReader.translating(at: role) {
+                    try LayerStack.read(
+                        descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
+                }
+            }
+            read[descriptor.digest] = isLast ? nil : contents
+            remaining = max(0, remaining - contents.entries.count)
+            if index < merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
+            layers.append(
+                LayerSummary(
+                    digest: descriptor.digest, size: descriptor.size, diffID: contents.diffID,
+                    unpackedSize: contents.unpackedSize, entryCount: contents.entries.count,
+                    diagnostics: contents.diagnostics))
+        }
+    }
+
+    /// Reads one layer, and copies it on the way where it is wanted.
+    static func read(
+        _ descriptor: Descriptor, _ diffID: Digest?, _ role: BlobRole, _ reader: LayerReader,
+        from source: any ImageSource, into destination: (any ImageDestination)?
+    ) throws -> LayerContents {
+        let compression = try compression(of: descriptor.mediaType, role)
+        var blob = try source.blob(descriptor.digest, size: descriptor.size)
+        if let destination, try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
+            blob = try destination.copying(blob, digest: descriptor.digest)
+        }
+        return try reader.read(
+            blob, size: descriptor.size, digest: descriptor.digest, compression: compression, diffID: diffID)
+    }
+
+    static func compression(of mediaType: MediaType, _ role: BlobRole) throws -> LayerCompression {
+        guard mediaType.isLayer, !mediaType.isForeign, !mediaType.isEncrypted else {
+            throw ImageError.unsupported(mediaType, at: role)
+        }
+        switch mediaType.compression {
+        case .some(.none): return .none
+        case .gzip: return .gzip
+        default: throw ImageError.unsupported(mediaType, at: role)
+        }
+    }
+
+    private static func compare(_ actual: Digest, _ expected: Digest, _ role: BlobRole) throws {
+        guard actual == expected else {
+            throw ImageError.layer(.diffIDMismatch(expected: expected, actual: actual), at: role)
+        }
+    }
+}
+
+/// What is going on, for whoever waits.
+public enum ProgressEvent: Sendable {
+    /// A layer is being read; `index` is from 0.
+    case readingLayer(index: Int, count: Int, digest: Digest, size: Int64)
+}

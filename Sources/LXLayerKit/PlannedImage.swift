@@ -1,0 +1,118 @@
+public import Customization
+internal import Digests
+internal import ImageDocuments
+internal import LayerEntries
+internal import RootTree
+internal import TarIO
+
+/// An image that was read, and what is to be changed in it.
+public struct PlannedImage {
+    /// The image as it was found.
+    public let image: Image
+    /// The same without our layer.
+    public let base: BaseImage
+    /// The base's layers.
+    public let stack: LayerStack
+    /// The base's tree with its contents.
+    public let tree: ImageTree
+    /// What the base is.
+    public let facts: Facts
+    /// What to change in the base.
+    public let plan: Plan
+    let timestamp: ModificationTime
+
+    /// Whether the image has our layer from the same specs, or needs none.
+    public var isUnchanged: Bool {
+        if let specs = base.removedSpecs { return specs == plan.specsDigest }
+        return plan.treeChanges.isEmpty && plan.imageChanges.isEmpty
+    }
+
+    /// Whether the image's topmost layer is ours.
+    public var isCustomized: Bool { base.removedSpecs != nil }
+
+    /// What is written for the image.
+    struct Result {
+        var manifestText: JSONText
+        var manifestDigest: Digest
+        var configText: JSONText
+        var configDigest: Digest
+        var layer: WrittenLayer?
+    }
+
+    func requireBootable() throws {
+        if !plan.bootable.isBootable { throw ImageError.notBootable(plan.bootable) }
+    }
+
+    /// The image as it was found.
+    func unchanged() -> Result {
+        Result(
+            manifestText: image.manifestText, manifestDigest: image.descriptor.digest, configText: image.configText,
+            configDigest: image.manifest.config.digest)
+    }
+
+    /// The base with our layer, or the base itself when no entry comes of the plan.
+    func customized(baseName: String?) throws -> Result {
+        let entries = stack.view.layerEntries(for: plan.treeChanges, modified: timestamp)
+        guard !entries.isEmpty else {
+            return Result(
+                manifestText: base.manifestText, manifestDigest: base.manifestDigest, configText: base.configText,
+                configDigest: base.manifest.config.digest)
+        }
+        let layer = LayerWriter.write(entries)
+        // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
+        let other = Descriptor(
+            mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)
+        let manifestUndo = try manifest(adding: layer, config: other, baseName).undo
+        let config = try config(adding: layer, manifestUndo)
+        let configDigest = Digest(of: config.bytes, algorithm: base.manifest.config.digest.algorithm)
+        let descriptor = Descriptor(
+            mediaType: base.manifest.config.mediaType, digest: configDigest, size: Int64(config.bytes.count))
+        let manifest = try manifest(adding: layer, config: descriptor, baseName).text
+        return Result(
+            manifestText: manifest,
+            manifestDigest: Digest(of: manifest.bytes, algorithm: image.descriptor.digest.algorithm),
+            configText: config, configDigest: configDigest, layer: layer)
+    }
+
+    private func config(adding layer: WrittenLayer, _ manifestUndo: [DocumentUndo]) throws -> JSONText {
+        let record = CustomizationRecord(
+            diffID: layer.diffID, specs: plan.specsDigest, baseManifest: base.manifestDigest,
+            baseConfig: base.manifest.config.digest, manifestUndo: manifestUndo)
+        let addition = ImageConfig.Addition(
+            diffID: layer.diffID,
+            history: HistoryEntry(
+                created: Timestamp.text(timestamp), createdBy: "lxlayer: customizations for lx",
+                comment: "specs \(plan.specsDigest)"),
+            container: plan.imageChanges.map(\.setting.member), label: CustomizationRecord.label)
+        return try ImageReader.translating(at: .config(base.manifest.config.digest)) {
+            try ImageConfig.appending(addition, to: base.configText, labelText: record.text(configUndo:)).text
+        }
+    }
+
+    private func manifest(adding layer: WrittenLayer, config: Descriptor, _ baseName: String?) throws -> DocumentEdit {
+        let mediaType = image.descriptor.mediaType
+        var annotations = [
+            StringMap.Entry(name: "org.opencontainers.image.base.digest", value: base.manifestDigest.description)
+        ]
+        if let baseName {
+            annotations.append(StringMap.Entry(name: "org.opencontainers.image.base.name", value: baseName))
+        }
+        let addition = Manifest.Addition(
+            config: config,
+            layer: Descriptor(
+                mediaType: .layer(mediaType.family, .gzip), digest: layer.digest, size: Int64(layer.blob.count)),
+            mediaType: mediaType, annotations: StringMap(annotations))
+        return try ImageReader.translating(at: .manifest(image.descriptor.digest)) {
+            try Manifest.appending(addition, to: base.manifestText)
+        }
+    }
+}
+
+extension ImageSetting {
+    /// The member of `config` that has it.
+    fileprivate var member: JSONValue.Member {
+        switch self {
+        case .stopSignal(let name): .init(key: "StopSignal", value: .string(name))
+        }
+    }
+}

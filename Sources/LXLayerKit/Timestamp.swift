@@ -1,0 +1,21 @@
+internal import FoundationEssentials
+internal import LayerEntries
+
+/// Points in time as documents have them (RFC 3339).
+enum Timestamp {
+    /// Seconds since the epoch of a document's `created`; nil for what is no time. Fractions are dropped.
+    static func seconds(_ text: String) -> Int64? {
+        var text = text
+        if let dot = text.firstIndex(of: ".") {
+            let end = text[dot...].dropFirst().firstIndex { !$0.isASCII || !$0.isNumber } ?? text.endIndex
+            text.removeSubrange(dot..<end)
+        }
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        return Int64(date.timeIntervalSince1970)
+    }
+
+    /// A time as the history has it, in UTC.
+    static func text(_ time: ModificationTime) -> String {
+        Date(timeIntervalSince1970: Double(time.seconds)).formatted(.iso8601)
+    }
+}

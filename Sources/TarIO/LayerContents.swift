@@ -1,0 +1,14 @@
+public import Digests
+public import LayerEntries
+
+/// What one layer holds, after all of it was verified.
+public struct LayerContents: Sendable {
+    /// The entries in the archive's order, whiteouts among them under their own names.
+    public internal(set) var entries: [LayerEntry] = []
+    /// The digest of the decompressed bytes, to the last one.
+    public internal(set) var diffID = Digest(of: [])
+    /// How many decompressed bytes there are.
+    public internal(set) var unpackedSize: Int64 = 0
+    /// What is odd about it.
+    public internal(set) var diagnostics: [LayerDiagnostic] = []
+}

@@ -1,0 +1,121 @@
+public import Digests
+public import LayerEntries
+
+/// Reads one layer: bytes are verified, decompressed, hashed and parsed in one pass.
+///
+/// Nothing of the result is handed out before the blob's size and digest, the compressed stream's checksums and
+/// the `diff_id` are right. Complexity: linear in the blob; memory: two chunks, the entries and the kept contents.
+public struct LayerReader: Sendable {
+    /// How much a layer may ask for.
+    public var limits: ReadLimits
+    /// Which regular files' contents to keep, by name as the layer spells it and size in bytes.
+    public var keeps: @Sendable (EntryPath, Int64) -> Bool
+
+    /// A reader with these limits that keeps these contents, none by default.
+    public init(
+        limits: ReadLimits = ReadLimits(), keeps: @escaping @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
+    ) {
+        self.limits = limits
+        self.keeps = keeps
+    }
+
+    /// Reads `source` to its end.
+    ///
+    /// Errors of the blob itself (size, digest) come before errors of its contents, whichever was met first:
+    /// a blob that is not the one asked for says nothing. `diffID` is checked when it is given.
+    public func read(
+        _ source: any ByteSource, size: Int64, digest: Digest, compression: LayerCompression, diffID: Digest?
+    ) throws(LayerError) -> LayerContents {
+        let stream = LayerStream(
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits)
+        var contents = LayerContents()
+        do {
+            try walk(stream, into: &contents)
+        } catch {
+            try stream.verifyBlob(digest)
+            throw error
+        }
+        try stream.verifyBlob(digest)
+        contents.diffID = stream.finishTarDigest()
+        contents.unpackedSize = stream.unpackedCount
+        if let diffID, contents.diffID != diffID {
+            throw .diffIDMismatch(expected: diffID, actual: contents.diffID)
+        }
+        return contents
+    }
+
+    /// Gives the data of one entry, counted from 0, to `sink` part by part, and reads the rest of the layer too.
+    ///
+    /// The parts arrive before the blob was verified, which it is at the end: for blobs that were read before.
+    public func copy(
+        _ entry: Int, of source: any ByteSource, size: Int64, digest: Digest, compression: LayerCompression,
+        to sink: ([UInt8]) throws -> Void
+    ) throws {
+        let stream = LayerStream(
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits)
+        var parser = try TarParser(stream)
+        while let header = try next(&parser, stream) {
+            guard parser.count - 1 == entry else { continue }
+            try parser.copyData(name: header.name, to: sink)
+            break
+        }
+        try stream.verifyBlob(digest)
+    }
+
+    private func walk(_ stream: LayerStream, into contents: inout LayerContents) throws(LayerError) {
+        // libarchive reports an empty input as an unknown format.
+        var parser = try TarParser(stream)
+        var last: TarEntry?
+        while let header = try next(&parser, stream) {
+            let number = parser.count - 1
+            guard number < limits.entries else { throw .limitExceeded(.entries, maximum: Int64(limits.entries)) }
+            var entry = try layerEntry(header, number)
+            if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
+                entry.content = try parser.data(size: length, name: header.name)
+            }
+            contents.entries.append(entry)
+            last = header
+        }
+        let end = parser.headerPosition
+        while unsafe try !stream.next().isEmpty {}
+        try checkEnd(stream, end: end, last: last, count: parser.count, into: &contents)
+    }
+
+    private func next(_ parser: inout TarParser, _ stream: LayerStream) throws(LayerError) -> TarEntry? {
+        do { return try parser.next() } catch {
+            // Nothing but the zeros that `TarFeed` adds: an empty stream.
+            if stream.failure == nil, stream.unpackedCount == 0, parser.count == 0 { return nil }
+            throw error
+        }
+    }
+
+    private func layerEntry(_ header: TarEntry, _ number: Int) throws(LayerError) -> LayerEntry {
+        do { return try header.layerEntry(limits: limits) } catch {
+            switch error {
+            case .fault(let fault): throw .invalidEntry(fault, entry: number, name: header.name)
+            case .limit: throw .limitExceeded(.levels, maximum: Int64(limits.levels))
+            }
+        }
+    }
+
+    /// Tells missing padding and end blocks, which are harmless, from data that was cut short.
+    private func checkEnd(
+        _ stream: LayerStream, end: Int64, last: TarEntry?, count: Int, into contents: inout LayerContents
+    ) throws(LayerError) {
+        let total = stream.unpackedCount
+        if stream.hasZerosAfterGzip { contents.diagnostics.append(.zerosAfterGzip) }
+        guard total > 0 else {
+            contents.diagnostics.append(.emptyBlob)
+            return
+        }
+        if let last, total < end {
+            // A sparse file's stored length is not known here, so its padding must be there.
+            let padding = last.isSparse || last.type != .file ? 0 : (512 - last.size % 512) % 512
+            guard total >= end - padding else {
+                throw .damagedTar(reason: "the data of the last entry is cut short", entry: count - 1, name: last.name)
+            }
+        }
+        if total < end + 1024 { contents.diagnostics.append(.missingEndOfArchive) }
+        if stream.lastNonZero > end { contents.diagnostics.append(.dataAfterEndOfArchive) }
+    }
+}

@@ -1,0 +1,58 @@
+internal import LayerEntries
+
+extension TarEntry {
+    /// The entry as the model has it; throws what a tree could not hold.
+    func layerEntry(limits: ReadLimits) throws(EntryFailure) -> LayerEntry {
+        let path = try TarEntry.path(name)
+        guard path.depth <= limits.levels else { throw .limit }
+        guard size >= 0 else { throw .fault(.negativeSize) }
+        // The last id is reserved: chown(2) takes it for "leave as it is".
+        guard let uid = UInt32(exactly: uid), let gid = UInt32(exactly: gid), uid != .max, gid != .max else {
+            throw .fault(.ownerOutOfRange)
+        }
+        let kind = try kind(limits: limits)
+        if path.isRoot, kind != .directory { throw .fault(.rootNotDirectory) }
+        let metadata = EntryMetadata(mode: mode, uid: uid, gid: gid, modified: modified, xattrs: xattrs)
+        return LayerEntry(path: path, kind: kind, metadata: metadata)
+    }
+
+    private func kind(limits: ReadLimits) throws(EntryFailure) -> EntryKind {
+        switch type {
+        case .directory: return .directory
+        case .file: return .file(size: size)
+        case .symlink: return .symlink(target: linkTarget)
+        case .fifo: return .fifo
+        case .characterDevice: return .characterDevice(try device())
+        case .blockDevice: return .blockDevice(try device())
+        case .hardlink:
+            let target = try TarEntry.path(linkTarget)
+            guard target.depth <= limits.levels else { throw .limit }
+            return .hardlink(target: target)
+        case .other: throw .fault(.unsupportedType)
+        }
+    }
+
+    private func device() throws(EntryFailure) -> DeviceNumber {
+        guard let major = UInt32(exactly: deviceMajor), let minor = UInt32(exactly: deviceMinor) else {
+            throw .fault(.deviceOutOfRange)
+        }
+        return DeviceNumber(major: major, minor: minor)
+    }
+
+    private static func path(_ name: [UInt8]) throws(EntryFailure) -> EntryPath {
+        guard !name.isEmpty else { throw .fault(.malformedName) }
+        do { return try EntryPath(cleaning: name) } catch {
+            switch error {
+            case .escapesRoot: throw .fault(.escapesRoot)
+            case .containsNUL: throw .fault(.malformedName)
+            }
+        }
+    }
+}
+
+/// Why a header is no entry.
+enum EntryFailure: Error {
+    case fault(EntryFault)
+    /// Too many components.
+    case limit
+}

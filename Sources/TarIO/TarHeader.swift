@@ -1,0 +1,134 @@
+internal import LayerEntries
+
+/// One 512-byte ustar header, and the PAX records for what it cannot say (POSIX.1-2017, pax, "ustar Interchange Format").
+struct TarHeader {
+    /// The header's type flags that are written.
+    enum TypeFlag: UInt8 {
+        case file = 0x30
+        case hardlink = 0x31
+        case symlink = 0x32
+        case characterDevice = 0x33
+        case blockDevice = 0x34
+        case directory = 0x35
+        case fifo = 0x36
+        case extended = 0x78
+    }
+
+    private var block = [UInt8](repeating: 0, count: 512)
+    /// What the block cannot say; empty for most entries.
+    private(set) var records = PAXRecords()
+
+    private enum Field {
+        static let name = 0..<100
+        static let mode = 100..<108
+        static let uid = 108..<116
+        static let gid = 116..<124
+        static let size = 124..<136
+        static let modified = 136..<148
+        static let checksum = 148..<156
+        static let typeFlag = 156
+        static let linkTarget = 157..<257
+        static let magic = 257..<265
+        static let deviceMajor = 329..<337
+        static let deviceMinor = 337..<345
+        static let prefix = 345..<500
+    }
+
+    init(name: [UInt8], type: TypeFlag, size: Int64, metadata: EntryMetadata) {
+        block[Field.typeFlag] = type.rawValue
+        block.replaceSubrange(Field.magic, with: Array("ustar\u{0}00".utf8))
+        setName(name)
+        setNumber(UInt64(metadata.mode), Field.mode, record: nil)
+        setNumber(UInt64(metadata.uid), Field.uid, record: "uid")
+        setNumber(UInt64(metadata.gid), Field.gid, record: "gid")
+        setNumber(UInt64(max(0, size)), Field.size, record: "size")
+        setModified(metadata.modified)
+        setNumber(0, Field.deviceMajor, record: nil)
+        setNumber(0, Field.deviceMinor, record: nil)
+        for (name, value) in metadata.xattrs.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            records.append(Array("SCHILY.xattr.".utf8) + name, value)
+        }
+    }
+
+    mutating func setLinkTarget(_ target: [UInt8]) {
+        if target.count <= Field.linkTarget.count {
+            put(target, at: Field.linkTarget)
+        } else {
+            put(Array(target.prefix(Field.linkTarget.count)), at: Field.linkTarget)
+            records.append("linkpath", target)
+        }
+    }
+
+    mutating func setDevice(_ device: DeviceNumber) {
+        // No record exists for a number over seven octal digits; Linux's own limits are 12 and 20 bits.
+        setNumber(UInt64(device.major), Field.deviceMajor, record: nil)
+        setNumber(UInt64(device.minor), Field.deviceMinor, record: nil)
+    }
+
+    /// The header's bytes with its checksum.
+    var bytes: [UInt8] {
+        var block = block
+        block.replaceSubrange(Field.checksum, with: Array("        ".utf8))
+        let sum = block.reduce(0) { $0 + Int($1) }
+        block.replaceSubrange(Field.checksum, with: TarHeader.octal(UInt64(sum), digits: 6) + [0, 0x20])
+        return block
+    }
+
+    private mutating func put(_ bytes: [UInt8], at field: Range<Int>) {
+        block.replaceSubrange(field.lowerBound..<(field.lowerBound + bytes.count), with: bytes)
+    }
+
+    /// A name of up to 100 bytes, or one that splits at a slash into at most 155 and 100; PAX has the others.
+    private mutating func setName(_ name: [UInt8]) {
+        if name.count <= Field.name.count {
+            put(name, at: Field.name)
+            return
+        }
+        // The last byte may be a directory's slash: it stays with the name.
+        let earliest = name.count - Field.name.count - 1
+        for index in max(1, earliest)..<max(1, name.count - 1) where name[index] == UInt8(ascii: "/") {
+            guard index <= Field.prefix.count else { break }
+            put(Array(name[..<index]), at: Field.prefix)
+            put(Array(name[(index + 1)...]), at: Field.name)
+            return
+        }
+        put(Array(name.prefix(Field.name.count)), at: Field.name)
+        records.append("path", name)
+    }
+
+    private mutating func setNumber(_ value: UInt64, _ field: Range<Int>, record: String?) {
+        let digits = field.count - 1
+        if value < 1 << (3 * UInt64(digits)) {
+            put(TarHeader.octal(value, digits: digits), at: field)
+        } else {
+            put(TarHeader.octal(0, digits: digits), at: field)
+            if let record { records.append(record, Array(String(value).utf8)) }
+        }
+    }
+
+    private mutating func setModified(_ time: ModificationTime) {
+        let fits = time.seconds >= 0 && time.seconds < 1 << 33
+        put(TarHeader.octal(fits ? UInt64(time.seconds) : 0, digits: 11), at: Field.modified)
+        if !fits || time.nanoseconds != 0 { records.append("mtime", Array(time.decimal.utf8)) }
+    }
+
+    private static func octal(_ value: UInt64, digits: Int) -> [UInt8] {
+        let text = Array(String(value, radix: 8).utf8)
+        return [UInt8](repeating: 0x30, count: max(0, digits - text.count)) + text
+    }
+}
+
+extension ModificationTime {
+    /// Seconds as a decimal fraction without trailing zeros, as PAX has it; exact for negative times too.
+    fileprivate var decimal: String {
+        guard nanoseconds != 0 else { return String(seconds) }
+        let isNegative = seconds < 0
+        // -1.25 s is stored as -2 s and 0.75 s.
+        let whole = isNegative ? seconds + 1 : seconds
+        let fraction = isNegative ? 1_000_000_000 - nanoseconds : nanoseconds
+        let digits = String(fraction)
+        var text = String(repeating: "0", count: 9 - digits.count) + digits
+        while text.last == "0" { text.removeLast() }
+        return "\(isNegative && whole == 0 ? "-" : "")\(whole).\(text)"
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import ImageDocuments
+import LXLayerKit
+
+struct CatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cat",
+        abstract: "Print a file of the merged view.",
+        discussion: "Links are followed inside the image. With --json the bytes are in base64.")
+
+    @Argument(help: "The image: oci:DIR[:TAG].")
+    var source: String
+
+    @Argument(help: "The file's path.")
+    var path: String
+
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { console in
+            let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
+            let tree = try reader.tree(try Reference(source))
+            if common.json {
+                try console.result(try ListReport.file(at: path, in: tree))
+            } else {
+                try tree.copyFile(at: path) { try console.result(bytes: $0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import ImageDocuments
+import LXLayerKit
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what convert would change, file by file, and why.")
+
+    @Argument(help: "The image: oci:DIR[:TAG].")
+    var source: String
+
+    @Flag(help: "Show the steps that do nothing here, too, and why.")
+    var skipped = false
+
+    @Flag(help: "Exit with 8 when there is something to change.")
+    var exitCode = false
+
+    @OptionGroup var specs: SpecOptions
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { console in
+            let converter = Converter(try specs.options(common, limits), progress: common.report)
+            let planned = try converter.plan(try Reference(source))
+            if common.json {
+                try console.result(PlanReport.json(planned))
+            } else {
+                try console.result(PlanReport.text(planned, withSkipped: skipped))
+            }
+            if exitCode, !planned.isUnchanged { throw ExitStatus.pending.code }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import ImageDocuments
+import LXLayerKit
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check every descriptor, digest, size, diff_id and count.",
+        discussion: "Without a tag or digest, all images of the layout are checked. All findings are printed.")
+
+    @Argument(help: "The layout, or one image of it: oci:DIR[:TAG].")
+    var source: String
+
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { console in
+            let verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
+            let reference = try Reference(source)
+            let verification = try verifier.verify(reference)
+            if common.json {
+                try console.result(VerificationReport.json(verification, of: reference))
+            } else {
+                try console.result(VerificationReport.text(verification, of: reference))
+            }
+            let status = VerificationReport.status(verification)
+            if status != .done { throw status.code }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import ImageDocuments
+import LXLayerKit
+import LayerEntries
+
+/// The two streams: standard output carries the result, standard error everything else.
+struct Console {
+    var isQuiet = false
+    var isJSON = false
+
+    /// A line of the result.
+    func result(_ line: String) throws { try Console.write(Array((line + "\n").utf8), to: STDOUT_FILENO) }
+
+    /// The result as it is.
+    func result(bytes: [UInt8]) throws { try Console.write(bytes, to: STDOUT_FILENO) }
+
+    /// A JSON result.
+    func result(_ value: JSONValue) throws { try result(bytes: value.serialized(pretty: true) + [0x0a]) }
+
+    /// A line for whoever watches.
+    func note(_ line: String) {
+        guard !isQuiet else { return }
+        // Nobody may be watching: that the line is lost changes nothing.
+        try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// A failure's words; never silenced.
+    func complain(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                // Whoever read the result has enough of it.
+                if errno == EPIPE { throw ExitStatus.done.code }
+                throw ExitStatus.machineFailure.code
+            }
+            offset += count
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// What the program's exit code means.
+enum ExitStatus: Int32 {
+    case done = 0
+    case machineFailure = 1
+    case damagedInput = 3
+    case notFound = 4
+    case notSupported = 5
+    case notBootable = 6
+    case conflict = 7
+    case pending = 8
+    case usage = 64
+
+    var code: ExitCode { ExitCode(rawValue) }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The program: its subcommands, nothing else.
+@main
+struct LXLayerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lxlayer",
+        abstract: "Add one layer to a full-system Docker/OCI image, so that it boots in an illumos lx zone.",
+        discussion: """
+            References are written as skopeo writes them: oci:DIR, oci:DIR:TAG or oci:DIR@sha256:DIGEST. An image that \
+            is alone in its layout needs no tag.
+
+            Exit codes: 0 done, 1 failure of the machine, 3 the input is damaged or hostile, 4 not found or ambiguous, \
+            5 not supported, 6 not a bootable full-system image, 7 conflict between specs, 8 changes pending, 64 usage.
+            """,
+        version: Version.text,
+        subcommands: [
+            ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
+            CatCommand.self,
+        ])
+}
+
+/// This program's version.
+enum Version {
+    static let text = "0.1.0"
+}

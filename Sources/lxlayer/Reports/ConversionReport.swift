@@ -1,0 +1,43 @@
+import Customization
+import Digests
+import ImageDocuments
+import LXLayerKit
+import RootTree
+import TarIO
+
+/// What `convert` prints.
+enum ConversionReport {
+    /// The one line of the result.
+    static func line(_ conversion: Conversion) -> String { "\(conversion.reference.description)@\(conversion.digest)" }
+
+    /// What whoever watches may want to know.
+    static func notes(_ conversion: Conversion) -> [String] {
+        var lines = conversion.planned.plan.warnings.map { "warning: \($0.sentence)" }
+        lines += conversion.planned.stack.view.diagnostics.map {
+            "warning: layer \($0.layer + 1), \(Words.path($0.path)): \($0.code.sentence)"
+        }
+        if let layer = conversion.layer {
+            let count = Set(conversion.planned.plan.changes.map(\.path)).count
+            lines.append(
+                "added layer \(layer.digest) (\(Words.size(Int64(layer.blob.count))), \(Words.count(count, "path")))")
+        } else {
+            lines.append("nothing to change: the image is passed on as it is")
+        }
+        return lines
+    }
+
+    /// For programs: schema `Specs/json/convert.schema.json`.
+    static func json(_ conversion: Conversion) -> JSONValue {
+        [
+            "reference": .string(conversion.reference.description),
+            "digest": .string(conversion.digest.description),
+            "base": .string(conversion.planned.image.descriptor.digest.description),
+            "layer": conversion.layer.map { layer in
+                [
+                    "digest": .string(layer.digest.description), "diffID": .string(layer.diffID.description),
+                    "size": .integer(Int64(layer.blob.count)),
+                ]
+            } ?? .null,
+        ]
+    }
+}

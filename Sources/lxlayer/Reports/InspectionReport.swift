@@ -1,0 +1,77 @@
+import Customization
+import Digests
+import ImageDocuments
+import LXLayerKit
+
+/// What `inspect` prints.
+enum InspectionReport {
+    /// For people.
+    static func text(_ planned: PlannedImage) -> String {
+        let facts = planned.facts
+        var rows: [(String, String)] = [
+            ("image", planned.image.reference.description),
+            ("digest", planned.image.descriptor.digest.description),
+            ("platform", planned.image.config.platform.description),
+            ("distribution", facts.prettyName ?? facts.distribution ?? "unknown"),
+            ("init", facts.initSystem.rawValue + (facts.systemdVersion.map { " \($0)" } ?? "")),
+            ("lx family", facts.family.rawValue),
+            ("merged /usr", facts.hasMergedUsr ? "yes" : "no"),
+            ("bootable", planned.plan.bootable.isBootable ? "yes" : "no"),
+        ]
+        rows += planned.plan.bootable.sentences.map { ("", $0) }
+        rows += planned.plan.bootable.warnings.map { ("warning", $0.phrase) }
+        rows.append(("customized", customized(planned)))
+        for (index, layer) in planned.stack.layers.enumerated() {
+            rows.append(
+                (
+                    "layer \(index + 1)",
+                    "\(layer.digest)  \(Words.size(layer.size)), \(Words.size(layer.unpackedSize)) unpacked, "
+                        + (layer.entryCount == 1 ? "1 entry" : "\(layer.entryCount) entries")
+                ))
+        }
+        return rows.map { name, value in
+            name + String(repeating: " ", count: max(1, 14 - name.count)) + Words.printable(value)
+        }.joined(separator: "\n")
+    }
+
+    private static func customized(_ planned: PlannedImage) -> String {
+        guard planned.isCustomized else { return "no" }
+        return planned.isUnchanged ? "yes, by these specs" : "yes, by other specs"
+    }
+
+    /// For programs: schema `Specs/json/inspect.schema.json`.
+    static func json(_ planned: PlannedImage) -> JSONValue {
+        let facts = planned.facts
+        func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+        return [
+            "image": .string(planned.image.reference.description),
+            "digest": .string(planned.image.descriptor.digest.description),
+            "mediaType": .string(planned.image.descriptor.mediaType.text),
+            "platform": [
+                "os": .string(facts.os), "architecture": .string(facts.architecture),
+                "variant": text(planned.image.config.platform.variant),
+            ],
+            "created": text(planned.image.config.created),
+            "facts": [
+                "distribution": text(facts.distribution), "version": text(facts.version),
+                "family": .string(facts.family.rawValue), "init": .string(facts.initSystem.rawValue),
+                "systemd": facts.systemdVersion.map { .integer(Int64($0)) } ?? .null,
+                "mergedUsr": .boolean(facts.hasMergedUsr), "packageManager": text(facts.packageManager?.rawValue),
+            ],
+            "bootable": [
+                "verdict": .boolean(planned.plan.bootable.isBootable),
+                "reasons": .array(
+                    planned.plan.bootable.reasons.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
+            ],
+            "customized": .boolean(planned.isCustomized),
+            "layers": .array(
+                planned.stack.layers.map { layer in
+                    [
+                        "digest": .string(layer.digest.description), "diffID": .string(layer.diffID.description),
+                        "size": .integer(layer.size), "unpacked": .integer(layer.unpackedSize),
+                        "entries": .integer(Int64(layer.entryCount)),
+                    ]
+                }),
+        ]
+    }
+}

@@ -1,0 +1,117 @@
+import FoundationEssentials
+import ImageDocuments
+import LXLayerKit
+import LayerEntries
+import RootTree
+
+/// What `ls` and `cat --json` print.
+enum ListReport {
+    /// For people: one name a line, or with its metadata before it.
+    static func writeText(_ nodes: [TreeNode], long: Bool, to console: Console) throws {
+        var output: [UInt8] = []
+        for node in nodes {
+            if long { output += Array(details(of: node).utf8) }
+            output += Array((EscapedText.printable(node.entry.path.bytes) + suffix(of: node) + "\n").utf8)
+            try flush(&output, above: 64 << 10, to: console)
+        }
+        try flush(&output, above: 0, to: console)
+    }
+
+    /// For programs: schema `Specs/json/ls.schema.json`. Written entry by entry.
+    static func writeJSON(_ nodes: [TreeNode], of view: MergedView, to console: Console) throws {
+        var output = Array("{\"root\":".utf8) + json(view.root).serialized() + Array(",\"entries\":[".utf8)
+        for (index, node) in nodes.enumerated() {
+            output += Array((index == 0 ? "\n" : ",\n").utf8) + json(node).serialized()
+            try flush(&output, above: 64 << 10, to: console)
+        }
+        output += Array("],\"diagnostics\":[".utf8)
+        for (index, diagnostic) in view.diagnostics.enumerated() {
+            output += Array((index == 0 ? "\n" : ",\n").utf8)
+            let value: JSONValue = [
+                "code": .string(diagnostic.code.rawValue), "layer": .integer(Int64(diagnostic.layer)),
+                "entry": .integer(Int64(diagnostic.entry)), "path": .string(diagnostic.path.description),
+                "message": .string(diagnostic.code.sentence),
+            ]
+            output += value.serialized()
+        }
+        output += Array("]}\n".utf8)
+        try flush(&output, above: 0, to: console)
+    }
+
+    /// A file with its bytes in base64.
+    static func file(at path: String, in tree: ImageTree) throws -> JSONValue {
+        var bytes = Data()
+        try tree.copyFile(at: path) { bytes.append(contentsOf: $0) }
+        return ["path": .string(path), "base64": .string(bytes.base64EncodedString())]
+    }
+
+    private static func flush(_ output: inout [UInt8], above limit: Int, to console: Console) throws {
+        guard output.count > limit else { return }
+        try console.result(bytes: output)
+        output.removeAll(keepingCapacity: true)
+    }
+
+    private static func details(of node: TreeNode) -> String {
+        let metadata = node.entry.metadata
+        var size = "0"
+        if case .file(let bytes) = node.entry.kind { size = String(bytes) }
+        func padded(_ text: String, _ width: Int) -> String {
+            String(repeating: " ", count: max(0, width - text.count)) + text
+        }
+        let owner = "\(metadata.uid):\(metadata.gid)"
+        return "\(type(of: node.entry.kind).letter)\(Words.octal(metadata.mode)) \(padded(owner, 12)) "
+            + "\(padded(size, 12)) \(padded(String(metadata.modified.seconds), 12)) "
+    }
+
+    private static func suffix(of node: TreeNode) -> String {
+        switch node.entry.kind {
+        case .directory: "/"
+        case .symlink(let target): " -> \(EscapedText.printable(target))"
+        default: ""
+        }
+    }
+
+    private static func json(_ node: TreeNode) -> JSONValue {
+        let metadata = node.entry.metadata
+        var members: [JSONValue.Member] = []
+        func add(_ key: String, _ value: JSONValue) { members.append(.init(key: key, value: value)) }
+        if !node.entry.path.isRoot { add("path", .string(node.entry.path.description)) }
+        add("type", .string(type(of: node.entry.kind).name))
+        add("mode", .string(Words.octal(metadata.mode)))
+        add("uid", .integer(Int64(metadata.uid)))
+        add("gid", .integer(Int64(metadata.gid)))
+        if case .file(let size) = node.entry.kind { add("size", .integer(size)) }
+        add("mtime", .string(String(metadata.modified.seconds)))
+        switch node.entry.kind {
+        case .symlink(let target): add("target", .string(EscapedText.reversible(target)))
+        case .characterDevice(let device), .blockDevice(let device):
+            add("device", [.integer(Int64(device.major)), .integer(Int64(device.minor))])
+        default: break
+        }
+        if let group = node.hardLinkGroup { add("hardlinkGroup", .integer(Int64(group))) }
+        if !metadata.xattrs.isEmpty {
+            let xattrs = metadata.xattrs.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+            add(
+                "xattrs",
+                .object(
+                    xattrs.map {
+                        .init(key: EscapedText.reversible($0.key), value: .string(Data($0.value).base64EncodedString()))
+                    }))
+        }
+        add("layer", .integer(Int64(node.layer)))
+        if node.isImplied { add("implied", true) }
+        return .object(members)
+    }
+
+    private static func type(of kind: EntryKind) -> (name: String, letter: String) {
+        switch kind {
+        case .directory: ("directory", "d")
+        case .file: ("file", "-")
+        case .symlink: ("symlink", "l")
+        case .hardlink: ("hardlink", "h")
+        case .characterDevice: ("chardev", "c")
+        case .blockDevice: ("blockdev", "b")
+        case .fifo: ("fifo", "p")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Customization
+import Digests
+import ImageDocuments
+import ImageStore
+import LXLayerKit
+import RootTree
+import TarIO
+
+extension ImageError {
+    /// The error in words.
+    var report: ErrorReport {
+        switch self {
+        case .store(let error, let role): return error.report.placed(at: role)
+        case .json(let error, let role): return error.report.placed(at: role)
+        case .document(let error, let role): return error.report.placed(at: role)
+        case .layer(let error, let role): return error.report.placed(at: role)
+        case .merge(let error): return error.report
+        case .layerCount(let layers, let diffIDs, let role):
+            return ErrorReport(
+                "layer-count", .damagedInput, "The configuration does not have a diff_id for each layer.",
+                expected: "\(layers) diff_ids", actual: "\(diffIDs)"
+            ).placed(at: role)
+        case .historyCount(let layers, let entries, let role):
+            return ErrorReport(
+                "history-count", .damagedInput, "The history does not have an entry for each layer.",
+                expected: "\(layers) entries that are no empty_layer", actual: "\(entries)"
+            ).placed(at: role)
+        case .mediaTypeDiffers(let descriptor, let document, let role):
+            return ErrorReport(
+                "media-type", .damagedInput, "The document's mediaType is not its descriptor's.",
+                expected: Words.printable(descriptor.text), actual: Words.printable(document.text)
+            ).placed(at: role)
+        case .imageNotFound(let reference, let available):
+            return ErrorReport(
+                "image-not-found", .notFound, "\(Words.printable(reference.description)): there is no such image.",
+                advice: "The layout has \(Words.list(available)).")
+        case .ambiguous(let reference, let available):
+            return ErrorReport(
+                "ambiguous", .notFound,
+                "\(Words.printable(reference.description)): the layout has several images of this description.",
+                advice: "Name one of \(Words.list(available)).")
+        case .unsupported(let mediaType, let role):
+            return ErrorReport(
+                "unsupported-media-type", .notSupported,
+                "This media type is not supported: \(Words.printable(mediaType.text))."
+            ).placed(at: role)
+        case .destinationIsDigest(let reference):
+            return ErrorReport(
+                "usage", .usage, "\(Words.printable(reference.description)): a destination has a tag, no digest.")
+        case .damagedRecord(let role):
+            return ErrorReport(
+                "damaged-record", .damagedInput,
+                "The label org.lxlayer.layer does not fit the image: one of them was changed by someone else.",
+                advice: "Convert the image that this one was made from."
+            ).placed(at: role)
+        case .noFile(let path):
+            return ErrorReport("no-file", .notFound, "\(Words.printable(path)): there is no such file in the image.")
+        case .notBootable(let bootability):
+            return ErrorReport(
+                "not-bootable", .notBootable,
+                "This image cannot boot as a system: \(bootability.sentences.joined(separator: "; ")).",
+                advice: "--force converts it all the same.")
+        }
+    }
+}
+
+extension ErrorReport {
+    /// The report with the blob that it is about.
+    func placed(at role: BlobRole?) -> ErrorReport {
+        guard let role else { return self }
+        var report = self
+        report.place = role.words + (place.map { ", \($0)" } ?? "")
+        return report
+    }
+}
+
+extension BlobRole {
+    /// The blob for people.
+    var words: String {
+        switch self {
+        case .index: "index.json"
+        case .manifest(let digest): "manifest \(digest)"
+        case .config(let digest): "config \(digest)"
+        case .layer(let index, let digest): "layer \(index + 1) \(digest)"
+        }
+    }
+}
+
+extension MergeError {
+    /// The error in words.
+    var report: ErrorReport {
+        let place = "layer \(layer + 1), entry \(entry), \(Words.path(path))"
+        switch fault {
+        case .invalidWhiteout:
+            return ErrorReport("invalid-whiteout", .damagedInput, "A whiteout names nothing that could go.", place: place)
+        case .whiteoutUsedAsDirectory:
+            return ErrorReport(
+                "whiteout-as-directory", .damagedInput, "A name that begins with .wh. is used as a directory.",
+                place: place)
+        case .hardLinkToDirectory(let target):
+            return ErrorReport(
+                "hard-link-to-directory", .damagedInput, "A hard link points to a directory, \(Words.path(target)).",
+                place: place)
+        case .hardLinkTargetMissing(let target):
+            return ErrorReport(
+                "hard-link-target-missing", .damagedInput,
+                "A hard link points to what is not there, \(Words.path(target)).", place: place)
+        case .symlinkLoop:
+            return ErrorReport(
+                "symlink-loop", .damagedInput, "Symbolic links lead in a circle.", place: place)
+        case .strict(let code):
+            return ErrorReport(code.rawValue, .damagedInput, code.sentence, place: place)
+        }
+    }
+}
+
+extension MergeDiagnostic.Code {
+    /// The diagnostic for people.
+    var sentence: String {
+        switch self {
+        case .throughSymlink: "An entry goes through a symbolic link of a layer below; not every consumer follows it."
+        case .duplicateEntry: "Two entries of the layer have this name; the last one counts."
+        case .whiteoutType: "A whiteout is no regular file; only its name counts."
+        case .unknownBookkeeping: "A reserved name .wh..wh.* that nobody uses; it is ignored."
+        case .overlayWhiteout: "A character device 0:0, which overlayfs takes for a whiteout."
+        case .linkToRemoved: "A hard link to what the same layer removes."
+        case .forwardLink: "A hard link comes before its target."
+        case .parentNotDirectory: "The entry's parent is no directory; it was made one."
+        }
+    }
+}

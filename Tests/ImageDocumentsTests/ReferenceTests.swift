@@ -1,0 +1,59 @@
+import Digests
+import ImageDocuments
+import Testing
+
+private let hex64 = String(repeating: "0123456789abcdef", count: 4)
+
+@Suite struct ReferenceTests {
+    @Test(
+        "A reference with or without a tag is taken apart and printed back",
+        arguments: [
+            ("oci:dir", .oci, "dir", nil), ("oci:/a/b", .oci, "/a/b", nil), ("oci:dir:tag", .oci, "dir", "tag"),
+            ("oci:/a/b:1.0", .oci, "/a/b", "1.0"), ("oci:a:b:c", .oci, "a:b", "c"), ("oci:/a:b/c", .oci, "/a:b/c", nil),
+            ("oci:/a:b/c:d", .oci, "/a:b/c", "d"), ("oci:dir:a@b", .oci, "dir", "a@b"),
+            ("oci:u@h/dir:t", .oci, "u@h/dir", "t"), ("oci:u@h:t", .oci, "u@h", "t"), ("oci:.", .oci, ".", nil),
+            ("dir/x", nil, "dir/x", nil), ("./dir:tag", nil, "./dir", "tag"),
+            ("images:latest", nil, "images", "latest"),
+            ("/a b/ü", nil, "/a b/ü", nil), ("oci", nil, "oci", nil),
+        ] as [(String, Reference.Transport?, String, String?)])
+    func tags(text: String, transport: Reference.Transport?, path: String, tag: String?) throws {
+        let reference = try Reference(text)
+        #expect(reference.transport == transport)
+        #expect(reference.path == path)
+        #expect(reference.selection == tag.flatMap(Tag.init).map(Reference.Selection.tag))
+        #expect(reference.description == text)
+    }
+
+    @Test("A digest selects an image", arguments: ["oci:dir@sha256:\(hex64)", "./d@sha512:\(hex64)\(hex64)"])
+    func digests(text: String) throws {
+        let reference = try Reference(text)
+        guard case .digest(let digest) = reference.selection else {
+            Issue.record("no digest in \(text)")
+            return
+        }
+        #expect(text.utf8.reversed().starts(with: "@\(digest)".utf8.reversed()))
+        #expect(reference.description == text)
+    }
+
+    @Test(
+        "What cannot be followed says why",
+        arguments: [
+            ("oci-archive:x.tar", .unsupportedTransport("oci-archive")),
+            ("docker-archive:x.tar:a:b", .unsupportedTransport("docker-archive")),
+            ("dir:x", .unsupportedTransport("dir")), ("docker://debian", .unsupportedTransport("docker")),
+            ("https://example.org/x", .unsupportedTransport("https")),
+            ("containers-storage:x", .unsupportedTransport("containers-storage")), ("", .malformedPath("")),
+            ("oci:", .malformedPath("")), ("oci::tag", .malformedPath("")), (":tag", .malformedPath("")),
+            ("a\0b", .malformedPath("a\0b")), ("oci:dir:", .malformedTag("")), ("oci:dir:..", .malformedTag("..")),
+            ("oci:dir: x", .malformedTag(" x")), ("oci:dir:\u{301}x", .malformedTag("\u{301}x")),
+            ("oci:@sha256:\(hex64)", .malformedPath("")),
+            ("oci:d@sha256:12", .badDigest(.malformed("sha256:12"))),
+            ("oci:d@sha256:\u{301}12", .badDigest(.malformed("sha256:\u{301}12"))),
+            ("oci:d@sha256:\(hex64.uppercased())", .badDigest(.malformed("sha256:\(hex64.uppercased())"))),
+            ("oci:d@sha384:\(hex64)", .badDigest(.unsupportedAlgorithm("sha384"))),
+            ("oci:d:t@sha256:\(hex64)", .tagAndDigest("oci:d:t@sha256:\(hex64)")),
+        ] as [(String, ReferenceError)])
+    func refuses(text: String, error: ReferenceError) {
+        #expect(throws: error) { try Reference(text) }
+    }
+}

@@ -1,0 +1,22 @@
+public import Digests
+
+/// A byte source over bytes in memory that gives at most `step` of them at a time.
+public final class MemorySource: ByteSource {
+    private let bytes: [UInt8]
+    private let step: Int
+    private var position = 0
+
+    /// A source over `bytes`.
+    public init(_ bytes: [UInt8], step: Int = .max) {
+        self.bytes = bytes
+        self.step = step
+    }
+
+    /// Gives the next bytes.
+    public func read(into buffer: inout MutableRawSpan) throws -> Int {
+        let count = min(step, buffer.byteCount, bytes.count - position)
+        for index in 0..<count { buffer.storeBytes(of: bytes[position + index], toByteOffset: index, as: UInt8.self) }
+        position += count
+        return count
+    }
+}
