@@ -48,7 +48,7 @@ gcc -static -O1 -Wall -Wextra -Werror -DNAMESPACE_ERROR="$refusal" "$here/zone-f
 at_exit "'$here/overlay-mount.sh' --unmount '$scratch/image'"
 "$here/overlay-mount.sh" --writable "$image" "$scratch/image"
 
-cgroup=$hierarchy/lxlayer-e2e-$$
+cgroup=$hierarchy/$mark-$$
 mkdir "$cgroup" 2>/dev/null || skip "this process may not make cgroups"
 at_exit "remove_cgroup '$cgroup'"
 

@@ -111,10 +111,14 @@ name=$1
 suite_of "$name" >/dev/null
 recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
 layout=$images/$name
+if [ -w "$images" ] || mkdir -p "$images" 2>/dev/null; then
+    # One at a time: two runs may want the same image.
+    exec 9>"$layout.lock"
+    flock 9
+fi
 if [ "$(cat "$layout.recipe" 2>/dev/null)" != "$recipe" ] || [ ! -d "$layout" ]; then
     require_root
-    require_commands mmdebstrap umoci setfattr
-    mkdir -p "$images"
+    require_commands mmdebstrap umoci setfattr flock
     rm -rf "$layout" "$layout.recipe"
     make_scratch
     build "$name" "$scratch/layout" >&2

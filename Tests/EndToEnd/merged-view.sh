@@ -19,8 +19,8 @@ make_scratch
 
 note "convert"
 "$lxlayer" convert --quiet "oci:$image" "oci:$scratch/converted:$tag" >/dev/null
-"$lxlayer" plan --json "oci:$image" >"$scratch/plan.json"
-"$lxlayer" ls --json "oci:$image" / >"$scratch/ls.json"
+"$lxlayer" plan --quiet --json "oci:$image" >"$scratch/plan.json"
+"$lxlayer" ls --quiet --json "oci:$image" / >"$scratch/ls.json"
 
 note "blobs"
 layer_digests "$image" >"$scratch/base.layers"

@@ -66,9 +66,10 @@ check_nothing_left() {
     printf 'nothing is left behind\n'
     local left
     left=$(
-        grep -F lxlayer-e2e /proc/mounts
-        find /sys/fs/cgroup /sys/fs/cgroup/unified -maxdepth 1 -name 'lxlayer-e2e-*' 2>/dev/null
-        find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'lxlayer-e2e.*'
+        grep -F "$mark" /proc/mounts
+        find /sys/fs/cgroup /sys/fs/cgroup/unified -maxdepth 1 -name "$mark-*" 2>/dev/null
+        find "${TMPDIR:-/tmp}" -maxdepth 1 -name "$mark-*"
+        pgrep -f -a "$mark-"
     ) || true
     if [ -z "$left" ]; then
         passed=$((passed + 1)) && printf '  passed\n'
