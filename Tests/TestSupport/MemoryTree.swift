@@ -2,7 +2,7 @@ public import Customization
 public import LayerEntries
 
 /// A tree in memory, built from a table; behaves as a merged view does.
-public struct MemoryTree: TreeReading {
+public struct MemoryTree: TreeReading, Sendable {
     /// What stands in the table.
     public enum Node: Sendable {
         /// A directory.
