@@ -133,27 +133,27 @@ import Testing
         #expect(
             result.text("/usr/lib/lxlayer/record.json") == """
                 {
-                 "parameters": {},
-                 "paths": {
-                  "x": {
-                   "before": {
-                    "type": "absent"
-                   },
-                   "steps": [
-                    {
-                     "operation": "file",
-                     "spec": "test",
-                     "step": "A"
+                  "parameters": {},
+                  "paths": {
+                    "x": {
+                      "before": {
+                        "type": "absent"
+                      },
+                      "steps": [
+                        {
+                          "operation": "file",
+                          "spec": "test",
+                          "step": "A"
+                        }
+                      ]
                     }
-                   ]
-                  }
-                 },
-                 "schema": 1,
-                 "specs": [
-                  "test"
-                 ],
-                 "specs_digest": "\(specs.digest)",
-                 "target": "lx"
+                  },
+                  "schema": 1,
+                  "specs": [
+                    "test"
+                  ],
+                  "specs_digest": "\(specs.digest)",
+                  "target": "lx"
                 }
 
                 """)
