@@ -30,11 +30,19 @@ import Testing
 
     @Test func `may have more drop-ins than anybody can read`() throws {
         var start = tree(debian)
-        for index in 0..<1_100 {
+        for index in 0..<330 {
             start["/usr/lib/systemd/system/u\(index).service"] = .file("[Service]\n")
             start["/usr/lib/systemd/system/service.d/\(index).conf"] = .file("[Service]\n")
         }
-        #expect(throws: PlanError.tooManyDropIns(limit: 1_000_000)) { try plan(start) }
+        #expect(throws: PlanError.tooManyDropIns(limit: 100_000)) { try plan(start) }
+    }
+
+    @Test func `may have more settings than anybody can read`() throws {
+        var start = tree(debian)
+        start["/usr/lib/systemd/system/service.d/a.conf"] = .file(
+            "[Service]\n" + String(repeating: "A=b\n", count: 60_000))
+        for index in 0..<20 { start["/usr/lib/systemd/system/u\(index).service"] = .file("[Service]\n") }
+        #expect(throws: PlanError.tooManyUnitSettings(limit: 1_000_000)) { try plan(start) }
     }
 
     @Test(

@@ -47,7 +47,8 @@ func spec(_ steps: String, name: String = "test", header: String = "") throws(Sp
 }
 
 func text(_ steps: String, header: String = "", name: String = "test", mark: String = "") -> String {
-    "spec: lxlayer/1\n\(mark)name: \(name)\nsummary: a test\ntarget: lx\n\(header)steps:\(steps.isEmpty ? " []" : "\n" + steps)\n"
+    let list = steps.isEmpty ? " []" : "\n" + steps
+    return "spec: lxlayer/1\n\(mark)name: \(name)\nsummary: a test\ntarget: lx\n\(header)steps:\(list)\n"
 }
 
 /// A step of one operation.

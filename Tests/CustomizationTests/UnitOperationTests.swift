@@ -65,8 +65,8 @@ import Testing
     @Test func `enable as the unit says`() throws {
         let nodes: [String: MemoryTree.Node] = [
             "/usr/lib/systemd/system/a.service": .file(
-                "[Install]\nWantedBy=multi-user.target graphical.target\nRequiredBy=x.service\nAlias=b.service\nAlso=c@.service\n"
-            ),
+                "[Install]\nWantedBy=multi-user.target graphical.target\nRequiredBy=x.service\n"
+                    + "Alias=b.service\nAlso=c@.service\n"),
             "/usr/lib/systemd/system/c@.service": .file(
                 "[Install]\nWantedBy=getty.target\nDefaultInstance=tty1\nAlso=a.service\n"),
         ]
