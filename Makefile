@@ -49,9 +49,9 @@ build: required ## build the program, optimized
 demo: build ## convert the image that is bundled, and verify the result
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	@echo && echo "What converting $(FIXTURE) would change, and why:" && echo
-	@$(LXLAYER) plan oci:$(FIXTURE):latest
+	@$(LXLAYER) plan --quiet oci:$(FIXTURE):latest
 	@echo && echo "Converted:" && $(LXLAYER) convert --quiet oci:$(FIXTURE):latest oci:$(DEMO)/debian-skeleton:latest
-	@echo && echo "Verified:" && $(LXLAYER) verify oci:$(DEMO)/debian-skeleton:latest
+	@echo && echo "Verified:" && $(LXLAYER) verify --quiet oci:$(DEMO)/debian-skeleton:latest
 
 test: setup ## run the tests; none needs privileges
 	$(SWIFT) test
