@@ -53,14 +53,16 @@ let package = Package(
         .executableTarget(
             name: "lxlayer",
             dependencies: [
-                "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "Customization",
+                "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
+                "Customization",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
 
         // Puts the files of Specs/ into the binary: a new file there is all that a new distribution needs.
         .executableTarget(name: "EmbedSpecs", swiftSettings: house),
-        .plugin(name: "EmbedSpecsPlugin", capability: .buildTool(), dependencies: ["EmbedSpecs"],
+        .plugin(
+            name: "EmbedSpecsPlugin", capability: .buildTool(), dependencies: ["EmbedSpecs"],
             path: "Sources/EmbedSpecsPlugin"),
 
         .target(
@@ -73,7 +75,17 @@ let package = Package(
         .testTarget(name: "RootTreeTests", dependencies: ["RootTree", "TestSupport"], swiftSettings: house),
         .testTarget(name: "ImageStoreTests", dependencies: ["ImageStore", "TestSupport"], swiftSettings: house),
         .testTarget(name: "CustomizationTests", dependencies: ["Customization", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "LXLayerKitTests", dependencies: ["LXLayerKit", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "CommandLineTests", dependencies: ["lxlayer", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "LXLayerKitTests",
+            dependencies: [
+                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "LayerEntries", "RootTree", "TarIO",
+                "TestSupport",
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["lxlayer", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: house),
+        // Against programs that others wrote: skipped, with the reason, where one is not installed.
+        .testTarget(name: "InteropTests", dependencies: ["lxlayer", "TestSupport"], swiftSettings: house),
     ]
 )

@@ -10,6 +10,8 @@ public protocol ImageDestination: AnyObject {
     func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource
     /// Stages a blob that we made.
     func write(_ blob: [UInt8], digest: Digest) throws
+    /// Drops a blob that was staged and is not wanted after all; one that was there before stays.
+    func discard(_ digest: Digest) throws
     /// Makes all that was staged visible: blobs first, then the index that `edit` makes of the one that is there.
     func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws
     /// Removes all that was staged.

@@ -73,6 +73,12 @@ public final class LayoutWriter: ImageDestination {
         try file.synchronize()
     }
 
+    /// Removes the blob if it is staged.
+    public func discard(_ digest: Digest) throws {
+        guard staged.remove(digest) != nil else { return }
+        try stagingDirectory(of: digest).removeFile(digest.hex)
+    }
+
     /// Makes the staged blobs and the edited index visible.
     public func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws {
         if try !existed && commitNewLayout(edit) { return }

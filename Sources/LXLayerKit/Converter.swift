@@ -73,6 +73,10 @@ public struct Converter {
         _ result: PlannedImage.Result, _ planned: PlannedImage, to writer: LayoutWriter, as target: Reference
     ) throws {
         guard case .tag(let tag) = target.selection else { return }
+        // A layer of ours that is taken off was copied with the others, before that was known.
+        for layer in planned.image.manifest.layers where !result.layers.contains(layer.digest) {
+            try writer.discard(layer.digest)
+        }
         if let layer = result.layer { try writer.write(layer.blob, digest: layer.digest) }
         try writer.write(result.configText.bytes, digest: result.configDigest)
         try writer.write(result.manifestText.bytes, digest: result.manifestDigest)

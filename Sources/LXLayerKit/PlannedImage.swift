@@ -36,6 +36,9 @@ public struct PlannedImage {
         var manifestDigest: Digest
         var configText: JSONText
         var configDigest: Digest
+        /// The blobs of the layers that were there before and still are.
+        var layers: Set<Digest>
+        /// The layer that is added.
         var layer: WrittenLayer?
     }
 
@@ -47,16 +50,17 @@ public struct PlannedImage {
     func unchanged() -> Result {
         Result(
             manifestText: image.manifestText, manifestDigest: image.descriptor.digest, configText: image.configText,
-            configDigest: image.manifest.config.digest)
+            configDigest: image.manifest.config.digest, layers: Set(image.manifest.layers.map(\.digest)))
     }
 
     /// The base with our layer, or the base itself when no entry comes of the plan.
     func customized(baseName: String?) throws -> Result {
         let entries = stack.view.layerEntries(for: plan.treeChanges, modified: timestamp)
+        let layers = Set(base.manifest.layers.map(\.digest))
         guard !entries.isEmpty else {
             return Result(
                 manifestText: base.manifestText, manifestDigest: base.manifestDigest, configText: base.configText,
-                configDigest: base.manifest.config.digest)
+                configDigest: base.manifest.config.digest, layers: layers)
         }
         let layer = LayerWriter.write(entries)
         // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
@@ -71,7 +75,7 @@ public struct PlannedImage {
         return Result(
             manifestText: manifest,
             manifestDigest: Digest(of: manifest.bytes, algorithm: image.descriptor.digest.algorithm),
-            configText: config, configDigest: configDigest, layer: layer)
+            configText: config, configDigest: configDigest, layers: layers, layer: layer)
     }
 
     private func config(adding layer: WrittenLayer, _ manifestUndo: [DocumentUndo]) throws -> JSONText {
