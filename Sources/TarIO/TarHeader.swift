@@ -109,26 +109,11 @@ struct TarHeader {
     private mutating func setModified(_ time: ModificationTime) {
         let fits = time.seconds >= 0 && time.seconds < 1 << 33
         put(TarHeader.octal(fits ? UInt64(time.seconds) : 0, digits: 11), at: Field.modified)
-        if !fits || time.nanoseconds != 0 { records.append("mtime", Array(time.decimal.utf8)) }
+        if !fits || time.nanoseconds != 0 { records.append("mtime", Array(time.decimalSeconds.utf8)) }
     }
 
     private static func octal(_ value: UInt64, digits: Int) -> [UInt8] {
         let text = Array(String(value, radix: 8).utf8)
         return [UInt8](repeating: 0x30, count: max(0, digits - text.count)) + text
-    }
-}
-
-extension ModificationTime {
-    /// Seconds as a decimal fraction without trailing zeros, as PAX has it; exact for negative times too.
-    fileprivate var decimal: String {
-        guard nanoseconds != 0 else { return String(seconds) }
-        let isNegative = seconds < 0
-        // -1.25 s is stored as -2 s and 0.75 s.
-        let whole = isNegative ? seconds + 1 : seconds
-        let fraction = isNegative ? 1_000_000_000 - nanoseconds : nanoseconds
-        let digits = String(fraction)
-        var text = String(repeating: "0", count: 9 - digits.count) + digits
-        while text.last == "0" { text.removeLast() }
-        return "\(isNegative && whole == 0 ? "-" : "")\(whole).\(text)"
     }
 }
