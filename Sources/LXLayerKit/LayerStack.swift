@@ -11,6 +11,8 @@ public struct LayerStack: Sendable {
     public private(set) var layers: [LayerSummary] = []
     /// The merged view.
     public private(set) var view: MergedView
+    /// Each layer's entries, where they were asked for.
+    private(set) var entries: [[LayerEntry]] = []
 
     /// What is remembered of a layer.
     public struct LayerSummary: Sendable {
@@ -34,7 +36,8 @@ public struct LayerStack: Sendable {
     init(
         _ image: Image, merging: Int = .max, from source: any ImageSource,
         into destination: (any ImageDestination)? = nil,
-        limits: ReadLimits, strict: Bool, keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
+        limits: ReadLimits, strict: Bool, retainingEntries: Bool = false,
+        keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
         progress: (ProgressEvent) -> Void
     ) throws {
         view = MergedView(strict: strict)
@@ -60,6 +63,7 @@ public struct LayerStack: Sendable {
             }
             read[descriptor.digest] = isLast ? nil : contents
             remaining = max(0, remaining - contents.entries.count)
+            if retainingEntries { entries.append(contents.entries) }
             if index < merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
             layers.append(
                 LayerSummary(

@@ -5,9 +5,9 @@ internal import TarIO
 
 /// Reads an image's merged tree to look at it.
 public struct TreeReader {
-    private let limits: ConversionLimits
-    private let strict: Bool
-    private let progress: (ProgressEvent) -> Void
+    let limits: ConversionLimits
+    let strict: Bool
+    let progress: (ProgressEvent) -> Void
 
     /// A reader; under `strict`, oddities are errors.
     public init(

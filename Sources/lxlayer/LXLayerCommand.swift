@@ -16,7 +16,7 @@ struct LXLayerCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
-            CatCommand.self,
+            CatCommand.self, BlameCommand.self,
         ])
 }
 
