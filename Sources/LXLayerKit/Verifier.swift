@@ -44,7 +44,8 @@ public struct Verifier {
         for entry in selected {
             if let name = entry.descriptor.referenceName {
                 if let other = names[name] {
-                    let error = ImageError.ambiguous(reference, available: [other, entry.descriptor.digest].map(\.description))
+                    let error = ImageError.ambiguous(
+                        reference, available: [other, entry.descriptor.digest].map(\.description))
                     verification.findings.append(
                         other == entry.descriptor.digest
                             ? Finding(problem: .repeatedName(name), severity: severity, image: name)

@@ -13,7 +13,8 @@ indirect enum JSONValue {
     }
 
     private func write(to result: inout String, depth: Int) {
-        func list<Element>(_ open: String, _ close: String, _ items: [Element], _ body: (Element, inout String) -> Void) {
+        func list<Element>(_ open: String, _ close: String, _ items: [Element], _ body: (Element, inout String) -> Void)
+        {
             result += open
             for (index, item) in items.enumerated() {
                 result += (index == 0 ? "\n" : ",\n") + String(repeating: " ", count: depth + 1)

@@ -13,10 +13,14 @@ extension Planner {
         let record = Self.record(of: plan, parameters: parameters)
         let marker = Self.marker(of: plan, done: done)
         let files = [
-            (path: CustomizationMarker.path, id: "marker", content: marker,
-                why: "a platform script can see with one grep what is done already"),
-            (path: Self.recordPath, id: "record", content: record,
-                why: "says of every path of this layer which step changed it and what was there before"),
+            (
+                path: CustomizationMarker.path, id: "marker", content: marker,
+                why: "a platform script can see with one grep what is done already"
+            ),
+            (
+                path: Self.recordPath, id: "record", content: record,
+                why: "says of every path of this layer which step changed it and what was there before"
+            ),
         ]
         var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp)
         let mark = SourceMark(file: Self.spec, line: 1, column: 1)

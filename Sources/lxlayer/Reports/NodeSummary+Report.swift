@@ -77,8 +77,10 @@ extension PlanWarning {
         switch kind {
         case .obstacle(let obstacle): return "\(place): \(obstacle.sentence)"
         case .laterDropIn(let unit, let dropIn, let key):
-            return "\(place): \(EscapedText.printable(dropIn)) of \(unit) is read after ours and sets \(Words.printable(key))"
-        case .lineNotUTF8(let path, let line): return "\(place): line \(line) of \(Words.path(path)) is not UTF-8 and stays"
+            return
+                "\(place): \(EscapedText.printable(dropIn)) of \(unit) is read after ours and sets \(Words.printable(key))"
+        case .lineNotUTF8(let path, let line):
+            return "\(place): line \(line) of \(Words.path(path)) is not UTF-8 and stays"
         }
     }
 }

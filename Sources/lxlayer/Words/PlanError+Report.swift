@@ -11,7 +11,8 @@ extension PlanError {
                 expected: first.words, actual: second.words)
         case .exists(let path, let step):
             return ErrorReport(
-                "exists", .conflict, "\(Words.path(path)) is in the image already; the step does not say that it may go.",
+                "exists", .conflict,
+                "\(Words.path(path)) is in the image already; the step does not say that it may go.",
                 place: step.words, advice: "ifExists: replace, or keep, in the step says what shall happen.")
         case .assertion(let spec, let message, let unmet, let mark):
             return ErrorReport(
