@@ -18,6 +18,11 @@ struct LXLayerCommand: ParsableCommand {
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
             CatCommand.self, BlameCommand.self,
         ])
+
+    static func main() {
+        Interruption.watch()
+        main(nil)
+    }
 }
 
 /// This program's version.
