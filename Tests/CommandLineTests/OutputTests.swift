@@ -52,11 +52,11 @@ import Testing
     @Test("convert prints one line: the reference and the digest under which the image is found again")
     func oneLine() throws {
         let gallery = try OutputTests.gallery()
-        let line = try gallery.run("convert", "oci:debian-skeleton", "oci:other:a/tag").text
-        #expect(line.hasPrefix("oci:other:a/tag@sha256:"))
+        let line = try gallery.run("convert", "oci:debian-skeleton", "oci:other:v1.0-a").text
+        #expect(line.hasPrefix("oci:other:v1.0-a@sha256:"))
         #expect(line.hasSuffix("\n"))
         #expect(line.count { $0 == "\n" } == 1)
-        let digest = line.dropFirst("oci:other:a/tag@".count).dropLast()
+        let digest = line.dropFirst("oci:other:v1.0-a@".count).dropLast()
         #expect(try gallery.run("verify", "oci:other@\(digest)").status == 0)
         #expect(try gallery.run("convert", "oci:debian-skeleton", "oci:other").text.hasPrefix("oci:other:latest@"))
     }
@@ -123,7 +123,7 @@ import Testing
         let gallery = try OutputTests.gallery()
         let text = try gallery.run("ls", "oci:hostile").text
         #expect(text.contains("\ne\\x1b[31mvil -> t\\x1b[0m\\x0aarget\n"))
-        #expect(text.contains("\nback\\\\slash\n"))
+        #expect(text.hasPrefix("back\\\\slash\n"))
         #expect(text.contains("\nr\\xe2\\x80\\xaetl\n"))
         let names = try OutputTests.entries(gallery.run("ls", "--json", "oci:hostile")).map { $0["path"] as? String }
         #expect(names.contains("e\u{1B}[31mvil"))
@@ -135,7 +135,7 @@ import Testing
         let gallery = try OutputTests.gallery()
         let entries = try OutputTests.entries(gallery.run("ls", "--json", "oci:hostile"))
         let times = entries.filter { ($0["path"] as? String ?? "").hasPrefix("time-") }.map { $0["mtime"] as? String }
-        #expect(times == ["-0.25", "-1", "1700000000.000000001", "0.5"])
+        #expect(times == ["-2", "-1", "1700000000.000000001", "0.5"])
     }
 
     private static func entries(_ result: Program.Result) throws -> [NSDictionary] {
@@ -148,7 +148,7 @@ import Testing
         let gallery = try Gallery()
         #expect(try gallery.run("convert", "oci:debian-skeleton", "oci:converted").status == 0)
         var image = TestImage.system
-        let times: [(Int64, UInt32)] = [(-1, 750_000_000), (-1, 0), (1_700_000_000, 1), (0, 500_000_000)]
+        let times: [(Int64, UInt32)] = [(-2, 0), (-1, 0), (1_700_000_000, 1), (0, 500_000_000)]
         let timed = times.enumerated().map { number, time in
             var entry = LayerEntry.file("time-\(number)", "")
             entry.metadata.modified = ModificationTime(seconds: time.0, nanoseconds: time.1)

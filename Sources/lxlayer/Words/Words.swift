@@ -27,18 +27,6 @@ enum Words {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    /// Seconds since the epoch as a decimal number: `1700000000`, `1700000000.25`, `-0.5`.
-    static func decimal(_ time: ModificationTime) -> String {
-        guard time.nanoseconds > 0 else { return String(time.seconds) }
-        // The fraction counts up from `seconds`, which for a time before 1970 is the next lower number.
-        let isNegative = time.seconds < 0
-        let whole = isNegative ? (time.seconds + 1).magnitude : time.seconds.magnitude
-        var fraction = String(isNegative ? 1_000_000_000 - time.nanoseconds : time.nanoseconds)
-        fraction = String(repeating: "0", count: max(0, 9 - fraction.count)) + fraction
-        while fraction.last == "0" { fraction.removeLast() }
-        return "\(isNegative ? "-" : "")\(whole).\(fraction)"
-    }
-
     /// `1 file`, `2 files`.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
