@@ -47,28 +47,44 @@ public struct ImageReader {
     }
 
     func image(_ listed: Listed, _ reference: Reference) throws -> Image {
+        let (manifestText, manifest) = try manifest(listed)
+        let (configText, config) = try config(of: manifest)
+        try ImageReader.compareCounts(manifest, config)
+        return Image(
+            reference: reference, tag: listed.descriptor.referenceName, descriptor: listed.descriptor,
+            descriptorText: listed.text, manifest: manifest, manifestText: manifestText, config: config,
+            configText: configText)
+    }
+
+    /// The manifest of an entry of the index.
+    func manifest(_ listed: Listed) throws -> (text: JSONText, manifest: Manifest) {
         let role = BlobRole.manifest(listed.descriptor.digest)
         guard listed.descriptor.mediaType.isManifest else {
             throw ImageError.unsupported(listed.descriptor.mediaType, at: role)
         }
-        let manifestText = try document(listed.descriptor, role)
-        let manifest = try ImageReader.translating(at: role) { try Manifest(manifestText) }
+        let text = try document(listed.descriptor, role)
+        let manifest = try ImageReader.translating(at: role) { try Manifest(text) }
         if let mediaType = manifest.mediaType, mediaType != listed.descriptor.mediaType {
             throw ImageError.mediaTypeDiffers(
                 inDescriptor: listed.descriptor.mediaType, inDocument: mediaType, at: role)
         }
         guard manifest.isImage else { throw ImageError.unsupported(manifest.config.mediaType, at: role) }
-        let configRole = BlobRole.config(manifest.config.digest)
-        let configText = try document(manifest.config, configRole)
-        let config = try ImageReader.translating(at: configRole) { try ImageConfig(configText) }
+        return (text, manifest)
+    }
+
+    /// The configuration that a manifest refers to.
+    func config(of manifest: Manifest) throws -> (text: JSONText, config: ImageConfig) {
+        let role = BlobRole.config(manifest.config.digest)
+        let text = try document(manifest.config, role)
+        return (text, try ImageReader.translating(at: role) { try ImageConfig(text) })
+    }
+
+    /// Throws unless there is a `diff_id` for each layer.
+    static func compareCounts(_ manifest: Manifest, _ config: ImageConfig) throws {
         guard config.diffIDs.count == manifest.layers.count else {
             throw ImageError.layerCount(
-                layers: manifest.layers.count, diffIDs: config.diffIDs.count, at: configRole)
+                layers: manifest.layers.count, diffIDs: config.diffIDs.count, at: .config(manifest.config.digest))
         }
-        return Image(
-            reference: reference, tag: listed.descriptor.referenceName, descriptor: listed.descriptor,
-            descriptorText: listed.text, manifest: manifest, manifestText: manifestText, config: config,
-            configText: configText)
     }
 
     /// A document that a descriptor refers to, verified and parsed.

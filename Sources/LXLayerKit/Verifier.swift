@@ -54,7 +54,7 @@ public struct Verifier {
                 names[name] = entry.descriptor.digest
             }
             if seen.insert(entry.descriptor.digest).inserted {
-                verify(entry, reference, reader, &layers, &verification)
+                verify(entry, reader, &layers, &verification)
             }
         }
         return verification
@@ -62,40 +62,56 @@ public struct Verifier {
 
     private var severity: Finding.Severity { strict ? .error : .warning }
 
+    /// Checks the manifest, then its configuration and layers, whatever is wrong with the others.
     private func verify(
-        _ listed: ImageReader.Listed, _ reference: Reference, _ reader: ImageReader,
-        _ layers: inout [Digest: LayerContents], _ verification: inout Verification
+        _ listed: ImageReader.Listed, _ reader: ImageReader, _ layers: inout [Digest: LayerContents],
+        _ verification: inout Verification
     ) {
         let name = listed.descriptor.referenceName ?? listed.descriptor.digest.description
         var verified = Verification.VerifiedImage(name: name, manifest: listed.descriptor.digest)
         do {
-            let image = try reader.image(listed, reference)
+            let manifest = try reader.manifest(listed).manifest
             verified.checked.append(
                 .init(role: .manifest(listed.descriptor.digest), size: listed.descriptor.size, diffID: nil))
-            verified.checked.append(
-                .init(
-                    role: .config(image.manifest.config.digest), size: image.manifest.config.size, diffID: nil))
-            verification.findings += counts(image, name)
-            verifyLayers(image, name, reader, &layers, &verified, &verification)
+            let diffIDs = verifyConfig(of: manifest, name, reader, &verified, &verification)
+            verifyLayers(manifest, diffIDs, name, reader, &layers, &verified, &verification)
         } catch {
             verification.findings.append(finding(error, name))
         }
         verification.images.append(verified)
     }
 
+    /// The layers' `diff_id`s; nil when the configuration does not give one for each.
+    private func verifyConfig(
+        of manifest: Manifest, _ name: String, _ reader: ImageReader, _ verified: inout Verification.VerifiedImage,
+        _ verification: inout Verification
+    ) -> [Digest]? {
+        do {
+            let config = try reader.config(of: manifest).config
+            verified.checked.append(
+                .init(role: .config(manifest.config.digest), size: manifest.config.size, diffID: nil))
+            verification.findings += oddities(of: manifest, config, name)
+            try ImageReader.compareCounts(manifest, config)
+            return config.diffIDs
+        } catch {
+            verification.findings.append(finding(error, name))
+            return nil
+        }
+    }
+
     /// Reads every layer, whatever was wrong with the others, and merges them when nothing was.
     private func verifyLayers(
-        _ image: Image, _ name: String, _ reader: ImageReader, _ layers: inout [Digest: LayerContents],
-        _ verified: inout Verification.VerifiedImage, _ verification: inout Verification
+        _ manifest: Manifest, _ diffIDs: [Digest]?, _ name: String, _ reader: ImageReader,
+        _ layers: inout [Digest: LayerContents], _ verified: inout Verification.VerifiedImage,
+        _ verification: inout Verification
     ) {
         var view: MergedView? = MergedView(strict: false)
-        for (index, descriptor) in image.manifest.layers.enumerated() {
+        for (index, descriptor) in manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
             do {
-                let contents = try layers[descriptor.digest] ?? read(descriptor, role, image, reader)
+                let contents = try layers[descriptor.digest] ?? read(descriptor, role, manifest, reader)
                 layers[descriptor.digest] = contents
-                let expected = image.config.diffIDs[index]
-                guard contents.diffID == expected else {
+                if let expected = diffIDs?[index], contents.diffID != expected {
                     throw ImageError.layer(
                         .diffIDMismatch(expected: expected, actual: contents.diffID), at: role)
                 }
@@ -115,12 +131,12 @@ public struct Verifier {
     }
 
     private func read(
-        _ descriptor: Descriptor, _ role: BlobRole, _ image: Image, _ reader: ImageReader
+        _ descriptor: Descriptor, _ role: BlobRole, _ manifest: Manifest, _ reader: ImageReader
     ) throws -> LayerContents {
         if case .layer(let index, let digest) = role {
             progress(
                 .readingLayer(
-                    index: index, count: image.manifest.layers.count, digest: digest, size: descriptor.size))
+                    index: index, count: manifest.layers.count, digest: digest, size: descriptor.size))
         }
         return try ImageReader.translating(at: role) {
             try LayerStack.read(
@@ -128,17 +144,16 @@ public struct Verifier {
         }
     }
 
-    private func counts(_ image: Image, _ name: String) -> [Finding] {
+    private func oddities(of manifest: Manifest, _ config: ImageConfig, _ name: String) -> [Finding] {
         var findings: [Finding] = []
-        if image.manifest.layers.isEmpty {
+        if manifest.layers.isEmpty {
             findings.append(Finding(problem: .noLayers, severity: severity, image: name))
         }
-        if let history = image.config.history, !history.isEmpty {
+        if let history = config.history, !history.isEmpty {
             let entries = history.count { !$0.emptyLayer }
-            if entries != image.manifest.layers.count {
+            if entries != manifest.layers.count {
                 let error = ImageError.historyCount(
-                    layers: image.manifest.layers.count, entries: entries,
-                    at: .config(image.manifest.config.digest))
+                    layers: manifest.layers.count, entries: entries, at: .config(manifest.config.digest))
                 findings.append(Finding(problem: .error(error), severity: severity, image: name))
             }
         }

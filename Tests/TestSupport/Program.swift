@@ -15,6 +15,9 @@ public struct Program: Sendable {
         self.url = url
     }
 
+    /// The program that is at this place.
+    public init(at url: URL) { self.url = url }
+
     /// What a run came to.
     public struct Result: Sendable {
         /// Its exit status.
@@ -26,16 +29,25 @@ public struct Program: Sendable {
 
         /// Standard output as text.
         public var text: String { String(decoding: output, as: UTF8.self) }
+
+        /// Standard error as text.
+        public var errorText: String { String(decoding: errors, as: UTF8.self) }
     }
 
-    /// Runs it with these arguments and this standard input, in the C locale.
-    public func run(_ arguments: [String], input: Data = Data(), environment: [String: String] = [:]) throws -> Result {
+    /// Runs it with these arguments and this standard input, in the C locale, in `workingDirectory` where that is given.
+    public func run(
+        _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
+        in workingDirectory: URL? = nil
+    ) throws -> Result {
         let process = Process()
         process.executableURL = url
         process.arguments = arguments
+        if let workingDirectory { process.currentDirectoryURL = workingDirectory }
         var variables = ProcessInfo.processInfo.environment
         variables["LC_ALL"] = "C"
         variables["TZ"] = "UTC"
+        variables["COLUMNS"] = "80"
+        variables["SOURCE_DATE_EPOCH"] = nil
         variables.merge(environment) { $1 }
         process.environment = variables
         let directory = try TemporaryDirectory()

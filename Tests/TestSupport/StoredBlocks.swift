@@ -1,6 +1,7 @@
 /// The contents of gzip that is made of stored blocks, as our own layers are; nothing else is understood.
-enum StoredBlocks {
-    static func contents(of member: [UInt8]) -> [UInt8] {
+public enum StoredBlocks {
+    /// The bytes that the blocks hold.
+    public static func contents(of member: [UInt8]) -> [UInt8] {
         var contents: [UInt8] = []
         // Past the header: ten bytes, no name.
         var position = 10

@@ -1,0 +1,71 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the program prints, word by word, about the bundled image.
+///
+/// `LXLAYER_RENEW_GOLDENS=1 swift test --filter GoldenTests` writes the files of `Golden/` anew; look at what changed
+/// before it is taken.
+@Suite struct GoldenTests {
+    /// The file of `Golden/`, and the commands whose last one prints what is in it.
+    static let outputs: [(file: String, commands: [[String]])] = results + helps
+
+    private static let results: [(file: String, commands: [[String]])] = [
+        ("help.txt", [["--help"]]),
+        ("plan.txt", [["plan", "oci:debian-skeleton:latest"]]),
+        ("plan-skipped.txt", [["plan", "--skipped", "oci:debian-skeleton:latest"]]),
+        ("plan.json", [["plan", "--json", "oci:debian-skeleton:latest"]]),
+        ("inspect.txt", [["inspect", "oci:debian-skeleton"]]),
+        ("inspect.json", [["inspect", "--json", "oci:debian-skeleton"]]),
+        ("convert.txt", [convert]),
+        ("convert.json", [convert + ["--json"]]),
+        ("converted-inspect.txt", [convert, ["inspect", "oci:converted"]]),
+        ("converted-plan.txt", [convert, ["plan", "oci:converted"]]),
+        ("converted-verify.txt", [convert, ["verify", "oci:converted"]]),
+        ("converted-ls.txt", [convert, ["ls", "-l", "oci:converted"]]),
+        ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
+    ]
+
+    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat"].map {
+        (file: "help-\($0).txt", commands: [[$0, "--help"]])
+    }
+    private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
+
+    @Test("the program prints what it printed before", arguments: outputs)
+    func golden(file: String, commands: [[String]]) throws {
+        let gallery = try Gallery()
+        var output = Data()
+        for command in commands {
+            let result = try gallery.run(command)
+            try #require(result.status == 0, "\(result.errorText)")
+            output = result.output
+        }
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+            .appending(path: file)
+        if ProcessInfo.processInfo.environment["LXLAYER_RENEW_GOLDENS"] == "1" { try output.write(to: golden) }
+        let expected = String(decoding: try Data(contentsOf: golden), as: UTF8.self)
+        let difference = GoldenTests.firstDifference(expected, String(decoding: output, as: UTF8.self))
+        #expect(difference == nil, "\(file): LXLAYER_RENEW_GOLDENS=1 renews it")
+    }
+
+    @Test("every file of Golden/ belongs to a test")
+    func noneLeft() throws {
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+        let files = try FileManager.default.contentsOfDirectory(atPath: golden.path)
+        #expect(files.sorted() == GoldenTests.outputs.map(\.file).sorted())
+    }
+
+    /// The first line that differs, as it should be and as it is.
+    private static func firstDifference(_ expected: String, _ found: String) -> String? {
+        if expected == found { return nil }
+        let left = expected.split(separator: "\n", omittingEmptySubsequences: false)
+        let right = found.split(separator: "\n", omittingEmptySubsequences: false)
+        for number in 0..<max(left.count, right.count) {
+            let (one, two) = (left.dropFirst(number).first, right.dropFirst(number).first)
+            if one != two {
+                return "line \(number + 1): expected \(one ?? "no more lines"), found \(two ?? "no more lines")"
+            }
+        }
+        return "the same lines, spelled in other bytes"
+    }
+}
