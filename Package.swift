@@ -78,7 +78,8 @@ let package = Package(
         .testTarget(
             name: "LXLayerKitTests",
             dependencies: [
-                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "ImageStore", "LayerEntries", "RootTree", "TarIO",
+                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "ImageStore", "LayerEntries", "RootTree",
+                "TarIO",
                 "TestSupport",
             ],
             swiftSettings: house),

@@ -74,8 +74,7 @@ public final class LayoutWriter: ImageDestination {
 
     /// Removes the blob if it is staged.
     public func discard(_ digest: Digest) throws {
-        guard staged.remove(digest) != nil else { return }
-        try stagingDirectory(of: digest).removeFile(digest.hex)
+        if staged.remove(digest) != nil { try staging.discard(digest) }
     }
 
     /// Makes the staged blobs and the edited index visible.

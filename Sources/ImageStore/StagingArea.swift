@@ -41,10 +41,12 @@ final class StagingArea: Sendable {
 
     /// Makes a new file for a blob.
     func create(_ digest: Digest) throws(StoreError) -> FileDescriptor {
-        try StagingArea.all.withLock { _ throws(StoreError) in
-            guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
-            return try area.makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue).create(digest.hex)
-        }
+        try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).create(digest.hex) }
+    }
+
+    /// Removes a blob's file.
+    func discard(_ digest: Digest) throws(StoreError) {
+        try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).removeFile(digest.hex) }
     }
 
     /// Renames the area to `base` as a whole layout; false when somebody else made something there meanwhile.
@@ -71,6 +73,11 @@ final class StagingArea: Sendable {
             try layout.replace("index.json", with: index)
             remove(from: &areas)
         }
+    }
+
+    private func directory(of digest: Digest) throws(StoreError) -> Directory {
+        guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
+        return try area.makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
     }
 
     private func moveBlobs(to layout: borrowing Directory) throws(StoreError) {
