@@ -14,7 +14,8 @@ ROOT = $(DESTDIR)$(PREFIX)
 MANUAL = .build/manual
 COMPLETIONS = .build/completions
 
-# To build; for the tests' independent readers; for whole systems built and booted.
+# For Swift's own tools to run at all; to build; for the tests' independent readers; to make and boot whole systems.
+PACKAGES_SWIFT = libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 tzdata zlib1g-dev
 PACKAGES = ca-certificates g++ git libarchive-dev libisal-dev libssl-dev make pkg-config python3
 PACKAGES_INTEROP = golang-github-opencontainers-image-spec-dev jq libarchive-tools python3-jsonschema shellcheck \
 	skopeo tar umoci zstd
@@ -30,6 +31,8 @@ help: ## list the targets
 
 required:
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 or later must be in PATH: see swift.org/install"; exit 1; }
+	@$(SWIFT) package --version >/dev/null 2>&1 || .ci/install-packages required $(PACKAGES_SWIFT)
+	@$(SWIFT) package --version >/dev/null || { echo "$(SWIFT) is there, but does not run"; exit 1; }
 	@.ci/install-packages required $(PACKAGES)
 
 setup: required ## install what building and testing need, where apt may
@@ -46,9 +49,9 @@ build: required ## build the program, optimized
 demo: build ## convert the image that is bundled, and verify the result
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
 	@echo && echo "What converting $(FIXTURE) would change, and why:" && echo
-	@$(LXLAYER) plan oci:$(FIXTURE):latest
-	@echo && echo "Converted:" && $(LXLAYER) --quiet convert oci:$(FIXTURE):latest oci:$(DEMO)/debian-skeleton:latest
-	@echo && echo "Verified:" && $(LXLAYER) verify oci:$(DEMO)/debian-skeleton:latest
+	@$(LXLAYER) plan --quiet oci:$(FIXTURE):latest
+	@echo && echo "Converted:" && $(LXLAYER) convert --quiet oci:$(FIXTURE):latest oci:$(DEMO)/debian-skeleton:latest
+	@echo && echo "Verified:" && $(LXLAYER) verify --quiet oci:$(DEMO)/debian-skeleton:latest
 
 test: setup ## run the tests; none needs privileges
 	$(SWIFT) test
@@ -59,7 +62,7 @@ e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about 
 check: setup ## layout of the code, the scripts, and the bundled image
 	@echo "swift format"
 	@$(SWIFT) format lint --strict --recursive $(SOURCES)
-	@if command -v shellcheck >/dev/null; then echo shellcheck && shellcheck --external-sources $(SCRIPTS); \
+	@if command -v shellcheck >/dev/null; then echo shellcheck && shellcheck -x -P SCRIPTDIR $(SCRIPTS); \
 	else echo "shellcheck: skipped, because it is not installed"; fi
 	@echo "$(FIXTURE) is what its generator makes"
 	@python3 Fixtures/make-debian-skeleton.py --check

@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "ImageStore", dependencies: ["Digests", "ImageDocuments"], swiftSettings: strict),
         .target(
             name: "Customization",
-            dependencies: ["Digests", "LayerEntries", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Digests", "ImageDocuments", "LayerEntries", .product(name: "Yams", package: "Yams")],
             swiftSettings: house, plugins: ["EmbedSpecsPlugin"]),
         .target(
             name: "LXLayerKit",
@@ -78,7 +78,8 @@ let package = Package(
         .testTarget(
             name: "LXLayerKitTests",
             dependencies: [
-                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "ImageStore", "LayerEntries", "RootTree", "TarIO",
+                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "ImageStore", "LayerEntries", "RootTree",
+                "TarIO",
                 "TestSupport",
             ],
             swiftSettings: house),

@@ -27,7 +27,7 @@ TIME = 1731153600
 SIZE_LIMIT = 200 * 1024
 
 
-# --- tar and gzip -------------------------------------------------------------------------------------------------------
+# --- tar and gzip ---------------------------------------------------------------------------------
 
 
 def tar_header(name, kind, mode, uid, gid, size, mtime, target=b"", device=(0, 0)):
@@ -120,7 +120,7 @@ def bytes_of(value):
     return value.encode("utf-8") if isinstance(value, str) else value
 
 
-# --- what a Debian 12 system with systemd has ------------------------------------------------------------------------------
+# --- what a Debian 12 system with systemd has -----------------------------------------------------
 
 OS_RELEASE = """\
 PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
@@ -180,8 +180,8 @@ DPKG_STATUS = "".join(
         ("cron", "3.0pl1-162"), ("ifupdown", "0.8.41"),
     ])
 
-# Units as a real system has them, told in our own words: (name, text). A service that asks for namespaces or credentials
-# is what fails in a zone.
+# Units as a real system has them, told in our own words: name → text. A service that asks for namespaces or for
+# credentials is what fails in a zone.
 UNITS = {
     "systemd-journald.service": """\
 [Unit]
@@ -457,10 +457,13 @@ ExecStop=/sbin/ifdown -a --read-environment
 WantedBy=multi-user.target
 WantedBy=network-online.target
 """,
-    "sysinit.target": "[Unit]\nDescription=Early start\nWants=local-fs.target swap.target\nAfter=local-fs.target swap.target\n",
+    "sysinit.target":
+        "[Unit]\nDescription=Early start\nWants=local-fs.target swap.target\nAfter=local-fs.target swap.target\n",
     "basic.target": "[Unit]\nDescription=Basic system\nRequires=sysinit.target\nAfter=sysinit.target\n",
-    "multi-user.target": "[Unit]\nDescription=Several users\nRequires=basic.target\nAfter=basic.target\nAllowIsolate=yes\n",
-    "graphical.target": "[Unit]\nDescription=Several users and a screen\nRequires=multi-user.target\nAllowIsolate=yes\n",
+    "multi-user.target":
+        "[Unit]\nDescription=Several users\nRequires=basic.target\nAfter=basic.target\nAllowIsolate=yes\n",
+    "graphical.target":
+        "[Unit]\nDescription=Several users and a screen\nRequires=multi-user.target\nAllowIsolate=yes\n",
     "local-fs.target": "[Unit]\nDescription=Local file systems\nDefaultDependencies=no\n",
     "swap.target": "[Unit]\nDescription=Swap\nDefaultDependencies=no\n",
     "getty.target": "[Unit]\nDescription=Logins\n",
@@ -533,7 +536,8 @@ Restart=on-failure
 [Install]
 WantedBy=multi-user.target
 """,
-    "fstrim.timer": "[Unit]\nDescription=Trims weekly\n\n[Timer]\nOnCalendar=weekly\n\n[Install]\nWantedBy=timers.target\n",
+    "fstrim.timer":
+        "[Unit]\nDescription=Trims weekly\n\n[Timer]\nOnCalendar=weekly\n\n[Install]\nWantedBy=timers.target\n",
 }
 
 SCRIPT = "#!/bin/sh\n# Stands in for a program; the skeleton does not boot.\nexit 0\n"
@@ -542,8 +546,8 @@ SCRIPT = "#!/bin/sh\n# Stands in for a program; the skeleton does not boot.\nexi
 def base_layer():
     layer = Layer("the base system")
     for path, mode in [
-        ("boot", 0o755), ("dev", 0o755), ("etc", 0o755), ("home", 0o755), ("mnt", 0o755), ("opt", 0o755), ("proc", 0o555),
-        ("root", 0o700), ("run", 0o755), ("srv", 0o755), ("sys", 0o555), ("tmp", 0o1777),
+        ("boot", 0o755), ("dev", 0o755), ("etc", 0o755), ("home", 0o755), ("mnt", 0o755), ("opt", 0o755),
+        ("proc", 0o555), ("root", 0o700), ("run", 0o755), ("srv", 0o755), ("sys", 0o555), ("tmp", 0o1777),
         ("usr", 0o755), ("usr/bin", 0o755), ("usr/lib", 0o755), ("usr/lib64", 0o755), ("usr/sbin", 0o755),
         ("usr/lib/systemd", 0o755), ("usr/lib/systemd/system", 0o755), ("usr/lib/x86_64-linux-gnu", 0o755),
         ("usr/lib/x86_64-linux-gnu/systemd", 0o755), ("usr/share", 0o755), ("usr/share/doc", 0o755),
@@ -690,7 +694,7 @@ def wants(layer, target, units, template=None):
         layer.symlink(f"{directory}/{unit}", "/lib/systemd/system/" + (template or unit))
 
 
-# --- the OCI layout -----------------------------------------------------------------------------------------------------------
+# --- the OCI layout -------------------------------------------------------------------------------
 
 
 def layout():
@@ -721,7 +725,8 @@ def layout():
         "rootfs": {"type": "layers", "diff_ids": diff_ids}, "history": history,
     }, "application/vnd.oci.image.config.v1+json")
     manifest = document({
-        "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": config, "layers": layers,
+        "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+        "config": config, "layers": layers,
     }, "application/vnd.oci.image.manifest.v1+json")
     manifest["annotations"] = {"org.opencontainers.image.ref.name": TAG}
     manifest["platform"] = {"architecture": "amd64", "os": "linux"}

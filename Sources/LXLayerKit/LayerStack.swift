@@ -32,7 +32,8 @@ public struct LayerStack: Sendable {
     ///
     /// `destination` gets a copy of each blob that it lacks, in the same pass.
     init(
-        _ image: Image, merging: Int = .max, from source: any ImageSource, into destination: (any ImageDestination)? = nil,
+        _ image: Image, merging: Int = .max, from source: any ImageSource,
+        into destination: (any ImageDestination)? = nil,
         limits: ReadLimits, strict: Bool, keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
         progress: (ProgressEvent) -> Void
     ) throws {

@@ -49,7 +49,8 @@ extension ImageTree {
     }
 
     private func node(at path: String, followingLast: Bool) throws -> TreeNode {
-        guard let entryPath = try? EntryPath(path), case .node(let node) = view.find(entryPath, followingLast: followingLast)
+        guard let entryPath = try? EntryPath(path),
+            case .node(let node) = view.find(entryPath, followingLast: followingLast)
         else { throw ImageError.noFile(path: path) }
         return node
     }

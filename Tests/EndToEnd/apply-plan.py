@@ -19,7 +19,7 @@ from layers import WHITEOUT, attributes, modified, open_layer, path_of, raw
 from listing import decimal_text, differences, escaped, load, report
 
 # What a plan may say about a path after the change, as far as a listing can show it.
-STATED = ("type", "mode", "uid", "gid", "size", "mtime", "target", "sha256")
+STATED = ("type", "mode", "uid", "gid", "size", "mtime", "target", "digest")
 
 
 def read_layer(blob):
@@ -63,6 +63,7 @@ def without(listing, path):
 def apply(base, plan, entries, whiteouts):
     """The listing that the plan promises, and what the layer has no right to."""
     expected, problems = dict(base), []
+    # Several steps may change one path; the last of them says what it will be.
     changes = {change["path"]: change for change in plan["changes"] if "path" in change}
     for path, change in changes.items():
         removed = change["operation"] == "remove"
@@ -72,9 +73,10 @@ def apply(base, plan, entries, whiteouts):
             expected = without(expected, path)
             continue
         entry, after = entries[path], change.get("after") or {}
+        stated = entry | ({"digest": "sha256:" + entry["sha256"]} if "sha256" in entry else {})
         problems += [
-            f"{path!r}: {field}: planned {after[field]!r}, in the layer {entry.get(field)!r}"
-            for field in STATED if field in after and str(after[field]) != str(entry.get(field))
+            f"{path!r}: {field}: planned {after[field]!r}, in the layer {stated.get(field)!r}"
+            for field in STATED if field in after and after[field] != stated.get(field)
         ]
         if entry["type"] != "directory":
             expected = without(expected, path)

@@ -12,7 +12,7 @@ require_root
 require_lxlayer
 make_scratch
 
-# base_failures REFUSAL: the units that must fail, with the status of their main process: 243 is CREDENTIALS, 226 NAMESPACE.
+# base_failures REFUSAL: the units that must fail, with their main process's status: 243 is CREDENTIALS, 226 NAMESPACE.
 base_failures() {
     cat <<'UNITS'
 systemd-sysusers.service 243
@@ -32,7 +32,7 @@ boot() { # REFUSAL LAYOUT:TAG REPORT
     return $status
 }
 
-"$lxlayer" --quiet convert "oci:$image" "oci:$scratch/converted:latest" >/dev/null
+"$lxlayer" convert --quiet "oci:$image" "oci:$scratch/converted:latest" >/dev/null
 wrong=0
 for refusal in ENOSYS EINVAL; do
     note "base, namespaces refused with $refusal"

@@ -4,7 +4,7 @@
 # usage: boot.sh LAYOUT:TAG [NAME]
 #
 # The image's own init runs as PID 1 with container=zone, under a filter that refuses what the lx brand refuses
-# (zone-filter.c). REFUSAL=ENOSYS (default) or EINVAL: how namespaces are refused. BOOT_SECONDS: patience, 60 by default.
+# (zone-filter.c). REFUSAL=ENOSYS (default) or EINVAL: how namespaces are refused. BOOT_SECONDS (60): how long to wait.
 #
 # Prints on stdout
 #     state: running            as `systemctl is-system-running` has it
@@ -48,7 +48,7 @@ gcc -static -O1 -Wall -Wextra -Werror -DNAMESPACE_ERROR="$refusal" "$here/zone-f
 at_exit "'$here/overlay-mount.sh' --unmount '$scratch/image'"
 "$here/overlay-mount.sh" --writable "$image" "$scratch/image"
 
-cgroup=$hierarchy/lxlayer-e2e-$$
+cgroup=$hierarchy/$mark-$$
 mkdir "$cgroup" 2>/dev/null || skip "this process may not make cgroups"
 at_exit "remove_cgroup '$cgroup'"
 
@@ -67,7 +67,8 @@ starter=$!
 at_exit "kill -KILL $starter 2>/dev/null; wait $starter 2>/dev/null"
 
 in_zone() {
-    timeout 20 nsenter -t "$init" -m -p -r -w env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LC_ALL=C "$@" 2>/dev/null
+    timeout 20 nsenter -t "$init" -m -p -r -w \
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LC_ALL=C "$@" 2>/dev/null
 }
 
 failed_units() {
@@ -79,7 +80,7 @@ failed_units() {
 }
 
 # A unit that fails may be started again a few times, so the answer must hold for a while before it is believed.
-init='' report='' since=$SECONDS
+init='' report='' since=$SECONDS started=$SECONDS
 while :; do
     kill -0 "$starter" 2>/dev/null || break
     init=$(pgrep -P "$starter" || true)
@@ -95,12 +96,12 @@ while :; do
         report=$now since=$SECONDS
     fi
     [ -n "$report" ] && [ $((SECONDS - since)) -ge 4 ] && break
-    [ "$SECONDS" -ge "$patience" ] && break
+    [ $((SECONDS - started)) -ge "$patience" ] && break
     sleep 0.3
 done
 
 if [ -z "$report" ]; then
-    note "no answer from $image within $SECONDS seconds; its console's last lines:"
+    note "no answer from $image within $((SECONDS - started)) seconds; its console's last lines:"
     tail -n 20 "$scratch/start.log" "$scratch/console.log" | cut -c1-160 >&2
     report="state: none"
 fi

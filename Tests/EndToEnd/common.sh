@@ -15,6 +15,10 @@ lxlayer=${LXLAYER:-$repository/.build/release/lxlayer}
 # shellcheck disable=SC2034
 images=${LXLAYER_IMAGES:-${TMPDIR:-/tmp}/lxlayer-images}
 
+# In the name of everything that a run makes, so that run.sh can see what is left of its own.
+export LXLAYER_RUN=${LXLAYER_RUN:-$$}
+mark=lxlayer-e2e-$LXLAYER_RUN
+
 # --- what a script says, and how it ends -------------------------------------------------------
 
 note() { printf '  %s\n' "$*" >&2; }
@@ -48,7 +52,7 @@ trap 'exit 143' TERM
 # Makes $scratch, a directory that goes away with the script.
 scratch=
 make_scratch() {
-    scratch=$(mktemp -d "${TMPDIR:-/tmp}/lxlayer-e2e.XXXXXX")
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/$mark-XXXXXX")
     at_exit "rm -rf --one-file-system '$scratch'"
 }
 

@@ -11,7 +11,7 @@ make_scratch
 # convert SOURCE DESTINATION: prints the digest from the one line that convert prints.
 convert() {
     local line
-    line=$("$lxlayer" --quiet convert "oci:$1" "oci:$2")
+    line=$("$lxlayer" convert --quiet "oci:$1" "oci:$2")
     [ "$(wc -l <<<"$line")" = 1 ] || fail "convert printed more than one line: $line"
     [[ $line =~ @(sha256:[0-9a-f]{64})$ ]] || fail "convert did not print REFERENCE@DIGEST: $line"
     printf '%s\n' "${BASH_REMATCH[1]}"
@@ -38,5 +38,6 @@ before=$(contents "$scratch/a/out")
 [ "$plain" != "$(manifest_digest "$image")" ] || fail "the conversion changed nothing"
 expect_same "digest of the result converted again" "$plain" "$(convert "$scratch/a/out:latest" "$scratch/again:latest")"
 expect_same "files of the result converted again" "$before" "$(contents "$scratch/again")"
-expect_same "digest of the result converted in place" "$plain" "$(convert "$scratch/a/out:latest" "$scratch/a/out:latest")"
+in_place=$(convert "$scratch/a/out:latest" "$scratch/a/out:latest")
+expect_same "digest of the result converted in place" "$plain" "$in_place"
 expect_same "files of the result converted in place" "$before" "$(contents "$scratch/a/out")"

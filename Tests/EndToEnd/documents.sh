@@ -12,7 +12,7 @@ require_commands skopeo jq
 /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || skip "python3-jsonschema is not installed (make setup-e2e)"
 make_scratch
 
-"$lxlayer" --quiet convert "oci:$image" "oci:$scratch/converted:latest" >/dev/null
+"$lxlayer" convert --quiet "oci:$image" "oci:$scratch/converted:latest" >/dev/null
 "$here/validate-documents.py" "$schemas" "$scratch/converted"
 
 note "skopeo copies it"

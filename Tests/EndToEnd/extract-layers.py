@@ -136,7 +136,7 @@ class LayerDirectory:
             if path in self.directories:
                 set_metadata(parent, self.directories[path])
             elif below := next(lower_directories(path, lower), None):
-                # Only implied here: overlayfs would show the fresh directory's metadata, the image means the lower one's.
+                # Only implied here: overlayfs would show the fresh directory's metadata, the image means the one below.
                 status = os.stat(below)
                 os.chown(parent, status.st_uid, status.st_gid)
                 os.chmod(parent, stat.S_IMODE(status.st_mode))

@@ -12,9 +12,9 @@ FIELDS = ("type", "mode", "uid", "gid", "target", "device", "xattrs", "implied")
 
 
 def escaped(name):
-    """Bytes of a path as text: what is not UTF-8 becomes \\xHH, and a backslash is doubled."""
+    """Bytes of a path as text: what is not UTF-8 becomes \\xhh, and a backslash is doubled."""
     text = name.replace(b"\\", b"\\\\").decode("utf-8", "surrogateescape")
-    return "".join(f"\\x{ord(c) - 0xDC00:02X}" if 0xDC80 <= ord(c) <= 0xDCFF else c for c in text)
+    return "".join(f"\\x{ord(c) - 0xDC00:02x}" if 0xDC80 <= ord(c) <= 0xDCFF else c for c in text)
 
 
 def decimal_text(value):
@@ -26,10 +26,10 @@ def load(path):
     """path → entry, from JSON lines or from the document that `lxlayer ls --json` prints."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    if text.startswith('{"root"') or text.startswith("{\n"):
+    try:
         document = json.loads(text)
         entries = [dict(document["root"], path=".", type="directory"), *document["entries"]]
-    else:
+    except json.JSONDecodeError:
         entries = [json.loads(line) for line in text.splitlines()]
     listing = {entry["path"]: entry for entry in entries}
     if len(listing) != len(entries):

@@ -5,7 +5,7 @@
 #
 # Above the packages stand layers that do what real images do to a layer tool: whole trees removed, types changed, an
 # opaque directory, names that are hard to write down, devices, a sparse file, hard links, extended attributes.
-# The layout is kept in $LXLAYER_IMAGES, and made again when this recipe changes. To make it needs root and a Debian mirror.
+# The layout is kept in $LXLAYER_IMAGES, and made again when this recipe changes: as root, from a Debian mirror.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # suite_of NAME, packages_of NAME: what an image is made of.
@@ -52,7 +52,7 @@ prepare() { # ROOT
 make_awkward() { # ROOT
     local root=$1 long
     # Trees replaced by a file and by links, a file replaced by a tree.
-    rm -rf "$root/usr/share/doc" "$root/usr/share/man" "$root/usr/share/bug" "$root/usr/share/locale" "$root/srv/removed"
+    rm -rf "$root"/usr/share/{doc,man,bug,locale} "$root/srv/removed"
     echo replaced >"$root/usr/share/doc"
     ln -s ../../run "$root/usr/share/man"
     ln -s /nonexistent/absolute "$root/usr/share/bug"
@@ -67,7 +67,7 @@ make_awkward() { # ROOT
     long=$(printf 'd%.0s' {1..60})
     mkdir -p "$root/srv/$long/$long/$long"
     echo long >"$root/srv/$long/$long/$long/$(printf 'f%.0s' {1..120})"
-    # Metadata: ids beyond what a plain tar header holds, an attribute, a hole, a device, hard links, a part of a second.
+    # Metadata: ids too large for a plain tar header, an attribute, a hole, a device, hard links, a part of a second.
     truncate -s 3M "$root/srv/sparse"
     chown 3000000:4000000 "$root/srv/sparse"
     mknod "$root/srv/null" c 1 3
@@ -111,10 +111,14 @@ name=$1
 suite_of "$name" >/dev/null
 recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
 layout=$images/$name
+if [ -w "$images" ] || mkdir -p "$images" 2>/dev/null; then
+    # One at a time: two runs may want the same image.
+    exec 9>"$layout.lock"
+    flock 9
+fi
 if [ "$(cat "$layout.recipe" 2>/dev/null)" != "$recipe" ] || [ ! -d "$layout" ]; then
     require_root
-    require_commands mmdebstrap umoci setfattr
-    mkdir -p "$images"
+    require_commands mmdebstrap umoci setfattr flock
     rm -rf "$layout" "$layout.recipe"
     make_scratch
     build "$name" "$scratch/layout" >&2

@@ -18,9 +18,9 @@ require_commands umoci jq python3 zstd
 make_scratch
 
 note "convert"
-"$lxlayer" --quiet convert "oci:$image" "oci:$scratch/converted:$tag" >/dev/null
-"$lxlayer" plan --json "oci:$image" >"$scratch/plan.json"
-"$lxlayer" ls --json "oci:$image" / >"$scratch/ls.json"
+"$lxlayer" convert --quiet "oci:$image" "oci:$scratch/converted:$tag" >/dev/null
+"$lxlayer" plan --quiet --json "oci:$image" >"$scratch/plan.json"
+"$lxlayer" ls --quiet --json "oci:$image" / >"$scratch/ls.json"
 
 note "blobs"
 layer_digests "$image" >"$scratch/base.layers"
@@ -48,8 +48,8 @@ list "$image" base
 list "$scratch/converted:$tag" converted
 
 wrong=0
-"$here/compare-listings.py" "$scratch/base.umoci" "$scratch/base.overlayfs" "the base, umoci against overlayfs" || wrong=1
-"$here/compare-listings.py" "$scratch/base.umoci" "$scratch/ls.json" "the base, umoci against lxlayer ls" || wrong=1
+"$here/compare-listings.py" "$scratch/base.umoci" "$scratch/base.overlayfs" "base, umoci against overlayfs" || wrong=1
+"$here/compare-listings.py" "$scratch/base.umoci" "$scratch/ls.json" "base, umoci against lxlayer ls" || wrong=1
 for view in umoci overlayfs; do
     "$here/apply-plan.py" "$scratch/base.$view" "$scratch/plan.json" "$added" "$scratch/converted.$view" \
         "converted, as $view shows it" || wrong=1

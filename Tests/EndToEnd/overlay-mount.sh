@@ -17,12 +17,12 @@ mount_image() { # LAYOUT:TAG DIRECTORY WRITABLE
     mkdir "$directory/merged"
     if [ "$3" = yes ]; then
         mkdir "$directory/upper" "$directory/work"
-        mount -t overlay lxlayer-e2e -o "lowerdir=$lower,upperdir=$directory/upper,workdir=$directory/work" \
+        mount -t overlay "$mark" -o "lowerdir=$lower,upperdir=$directory/upper,workdir=$directory/work" \
             "$directory/merged"
     else
         # Without an upper directory overlayfs wants two lower ones.
         mkdir "$directory/empty"
-        mount -t overlay lxlayer-e2e -o "ro,lowerdir=$lower:$directory/empty" "$directory/merged"
+        mount -t overlay "$mark" -o "ro,lowerdir=$lower:$directory/empty" "$directory/merged"
     fi
 }
 

@@ -3,7 +3,7 @@
 #
 # usage: run.sh [WORD]...        only the checks whose names hold one of the words
 #
-# A check passes, fails, or is skipped with a reason when this machine cannot run it. The exit status is 1 if any failed.
+# A check passes, fails, or is skipped with a reason when this machine cannot run it. Exit status 1 if any failed.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 words=("$@")
@@ -66,9 +66,10 @@ check_nothing_left() {
     printf 'nothing is left behind\n'
     local left
     left=$(
-        grep -F lxlayer-e2e /proc/mounts
-        find /sys/fs/cgroup /sys/fs/cgroup/unified -maxdepth 1 -name 'lxlayer-e2e-*' 2>/dev/null
-        find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'lxlayer-e2e.*'
+        grep -F "$mark" /proc/mounts
+        find /sys/fs/cgroup /sys/fs/cgroup/unified -maxdepth 1 -name "$mark-*" 2>/dev/null
+        find "${TMPDIR:-/tmp}" -maxdepth 1 -name "$mark-*"
+        pgrep -f -a "$mark-"
     ) || true
     if [ -z "$left" ]; then
         passed=$((passed + 1)) && printf '  passed\n'

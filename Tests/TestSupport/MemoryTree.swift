@@ -2,7 +2,7 @@ public import Customization
 public import LayerEntries
 
 /// A tree in memory, built from a table; behaves as a merged view does.
-public struct MemoryTree: TreeReading {
+public struct MemoryTree: TreeReading, Sendable {
     /// What stands in the table.
     public enum Node: Sendable {
         /// A directory.
@@ -97,7 +97,7 @@ public struct MemoryTree: TreeReading {
             path: path, kind: .file(size: Int64(bytes.count)), metadata: EntryMetadata(mode: mode), content: bytes)
     }
 
-    /// Finds what is at a path; links are followed inside the root.
+    /// Where a path really is; more than 40 symlinks are a loop.
     public func locate(_ path: EntryPath, followingLast: Bool) throws(LocateError) -> Location {
         var pending = Array(path.components.reversed())
         var current = EntryPath.root
@@ -133,7 +133,7 @@ public struct MemoryTree: TreeReading {
         (children[directory] ?? []).sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// The first bytes of a file.
+    /// A file's first bytes.
     public func content(of file: EntryPath, limit: Int) throws -> [UInt8] {
         Array((entries[file]?.content ?? []).prefix(limit))
     }

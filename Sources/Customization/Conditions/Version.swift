@@ -41,7 +41,8 @@ extension Version: Comparable {
         for (first, second) in zip(left.segments, right.segments) where first != second {
             switch (first, second) {
             case (.number(let first), .number(let second)):
-                return first.count == second.count ? first.lexicographicallyPrecedes(second) : first.count < second.count
+                return first.count == second.count
+                    ? first.lexicographicallyPrecedes(second) : first.count < second.count
             case (.word(let first), .word(let second)): return first.lexicographicallyPrecedes(second)
             case (.word, .number): return true
             case (.number, .word): return false

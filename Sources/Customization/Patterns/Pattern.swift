@@ -1,7 +1,7 @@
 /// A regular expression over bytes that always matches a whole line or value.
 ///
-/// It knows literals, `.`, classes, `\s \S \d \D \w \W \t`, groups, `|`, `*`, `+` and `?`: the regular part only, so that
-/// matching takes time linear in the line's length whatever an image holds (a Thompson automaton, no backtracking).
+/// It knows literals, `.`, classes, `\s \S \d \D \w \W \t`, groups, `|`, `*`, `+` and `?`: the regular part only, so
+/// that matching takes time linear in the line's length whatever an image holds (an automaton, no backtracking).
 public struct Pattern: Equatable, Sendable {
     /// As the spec has it.
     public let text: String
@@ -14,7 +14,9 @@ public struct Pattern: Equatable, Sendable {
         case match
     }
 
-    /// Compiles a pattern; throws when it is longer than 1024 bytes, nested deeper than 32 levels or says what is not known.
+    /// Compiles a pattern.
+    ///
+    /// Throws when it is longer than 1024 bytes, nested deeper than 32 levels or says what is not known.
     public init(_ text: String) throws(PatternError) {
         var parser = PatternParser(text)
         let syntax = try parser.parse()

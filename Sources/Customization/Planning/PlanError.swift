@@ -14,6 +14,8 @@ public enum PlanError: Error, Equatable, Sendable {
     case badParameter(String, value: String, pattern: String)
     /// The image has so many drop-ins for so many units that they cannot be looked at.
     case tooManyDropIns(limit: Int)
+    /// The units of the image, together with their drop-ins, hold more assignments than can be looked at.
+    case tooManyUnitSettings(limit: Int)
 }
 
 /// What two steps disagree about.

@@ -26,7 +26,9 @@ extension Planner {
     func specsDigest(_ values: [String: [String: String]]) -> Digest {
         let chosen = specs.specs.flatMap { spec in
             spec.parameters.compactMap { parameter -> String? in
-                guard let value = values[spec.name]?[parameter.name], value != parameter.defaultValue else { return nil }
+                guard let value = values[spec.name]?[parameter.name], value != parameter.defaultValue else {
+                    return nil
+                }
                 return "\(spec.name).\(parameter.name)=\(value)\n"
             }
         }

@@ -1,4 +1,5 @@
 import Digests
+import ImageDocuments
 import LayerEntries
 
 extension Planner {
@@ -13,10 +14,14 @@ extension Planner {
         let record = Self.record(of: plan, parameters: parameters)
         let marker = Self.marker(of: plan, done: done)
         let files = [
-            (path: CustomizationMarker.path, id: "marker", content: marker,
-                why: "a platform script can see with one grep what is done already"),
-            (path: Self.recordPath, id: "record", content: record,
-                why: "says of every path of this layer which step changed it and what was there before"),
+            (
+                path: CustomizationMarker.path, id: "marker", content: marker,
+                why: "a platform script can see with one grep what is done already"
+            ),
+            (
+                path: Self.recordPath, id: "record", content: record,
+                why: "says of every path of this layer which step changed it and what was there before"
+            ),
         ]
         var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp)
         let mark = SourceMark(file: Self.spec, line: 1, column: 1)
@@ -54,6 +59,7 @@ extension Planner {
             """
     }
 
+    /// The record's text: keys sorted by bytes, no times.
     private static func record(of plan: Plan, parameters: [String: [String: String]]) -> String {
         var paths: [(String, JSONValue)] = []
         var index = 0
@@ -61,32 +67,29 @@ extension Planner {
             let path = plan.changes[index].path
             let steps = plan.changes[index...].prefix { $0.path == path }
             index += steps.count
+            let provenance = steps.map { step -> JSONValue in
+                [
+                    "operation": .string(step.operation), "spec": .string(step.spec), "step": .string(step.step),
+                ]
+            }
             paths.append(
-                (
-                    path.description,
-                    .object([
-                        ("before", json(plan.changes[index - 1].before)),
-                        (
-                            "steps",
-                            .array(
-                                steps.map {
-                                    .object([
-                                        ("operation", .text($0.operation)), ("spec", .text($0.spec)),
-                                        ("step", .text($0.step)),
-                                    ])
-                                })
-                        ),
-                    ])
-                ))
+                (path.description, ["before": json(plan.changes[index - 1].before), "steps": .array(provenance)]))
         }
-        let chosen = parameters.sorted { $0.key < $1.key }.flatMap { spec, values in
-            values.sorted { $0.key < $1.key }.map { ("\(spec).\($0.key)", JSONValue.text($0.value)) }
+        let chosen = parameters.flatMap { spec, values in
+            values.map { ("\(spec).\($0.key)", JSONValue.string($0.value)) }
         }
-        return JSONValue.object([
-            ("parameters", .object(chosen)), ("paths", .object(paths)), ("schema", .number(1)),
-            ("specs", .array(plan.specs.map(JSONValue.text))), ("specs_digest", .text("\(plan.specsDigest)")),
-            ("target", .text(Spec.Target.lx.rawValue)),
-        ]).lines
+        let record = sorted([
+            ("parameters", sorted(chosen)), ("paths", sorted(paths)), ("schema", 1),
+            ("specs", .array(plan.specs.map(JSONValue.string))), ("specs_digest", .string("\(plan.specsDigest)")),
+            ("target", .string(Spec.Target.lx.rawValue)),
+        ])
+        return String(decoding: record.serialized(pretty: true), as: UTF8.self) + "\n"
+    }
+
+    private static func sorted(_ members: [(String, JSONValue)]) -> JSONValue {
+        .object(
+            members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+                .map { JSONValue.Member(key: $0.0, value: $0.1) })
     }
 
     private static func json(_ node: NodeSummary) -> JSONValue {
@@ -94,21 +97,19 @@ extension Planner {
             let digits = String(mode, radix: 8)
             let padded = String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
             return [
-                ("gid", .number(Int64(gid))), ("mode", .text(padded)), ("type", .text(type)),
-                ("uid", .number(Int64(uid))),
+                ("gid", .integer(Int64(gid))), ("mode", .string(padded)), ("type", .string(type)),
+                ("uid", .integer(Int64(uid))),
             ]
         }
         switch node {
-        case .absent: return .object([("type", .text("absent"))])
-        case .directory(let mode, let uid, let gid): return .object(owned("directory", mode, uid, gid))
+        case .absent: return ["type": "absent"]
+        case .directory(let mode, let uid, let gid): return sorted(owned("directory", mode, uid, gid))
         case .file(let digest, let size, let mode, let uid, let gid):
-            let known: [(String, JSONValue)] = digest.map { [("digest", .text("\($0)"))] } ?? []
-            return .object(known + [("size", .number(size))] + owned("file", mode, uid, gid))
+            let known: [(String, JSONValue)] = digest.map { [("digest", .string("\($0)"))] } ?? []
+            return sorted(known + [("size", .integer(size))] + owned("file", mode, uid, gid))
         case .symlink(let target):
-            return .object([
-                ("target", .text(EscapedText.reversible(target))), ("type", .text("symlink")),
-            ])
-        case .special: return .object([("type", .text("special"))])
+            return ["target": .string(EscapedText.reversible(target)), "type": "symlink"]
+        case .special: return ["type": "special"]
         }
     }
 }

@@ -45,11 +45,21 @@ public struct Planner {
         }
         let result = try builder.finish()
         var plan = Plan(
-            changes: result.changes, skipped: selection.skipped, bootable: facts.bootability,
+            changes: result.changes, skipped: inOrder(selection.skipped), bootable: facts.bootability,
             warnings: builder.warnings, treeChanges: result.treeChanges, imageChanges: builder.imageChanges,
             specs: selection.specs, specsDigest: specsDigest(values))
         if !plan.treeChanges.isEmpty { try addRecord(to: &plan, done: done, units: units, parameters: values) }
         return plan
+    }
+
+    /// As the specs have them: conditions are known before obstacles are met.
+    private func inOrder(_ skipped: [SkippedStep]) -> [SkippedStep] {
+        var positions: [String: Int] = [:]
+        for spec in specs.specs {
+            for step in spec.steps { positions["\(spec.name)/\(step.id)"] = positions.count }
+        }
+        func position(_ step: SkippedStep) -> Int { positions["\(step.spec)/\(step.step)"] ?? 0 }
+        return skipped.sorted { position($0) < position($1) }
     }
 
     /// The specs and steps that apply.

@@ -14,13 +14,16 @@ struct EffectiveSettings {
     /// Reads one section of a unit; nothing, when the unit has no file.
     init(of name: UnitName, section: String, in catalogue: UnitCatalogue) throws {
         guard let file = catalogue.file(of: name) else { return }
-        take(try catalogue.settings(at: file), section: section, from: nil)
+        try take(catalogue.settings(at: file), from: nil, section, catalogue)
         for dropIn in try catalogue.dropIns(of: name) {
-            take(try catalogue.settings(at: dropIn.path), section: section, from: dropIn.name)
+            try take(catalogue.settings(at: dropIn.path), from: dropIn.name, section, catalogue)
         }
     }
 
-    private mutating func take(_ assignments: [UnitSetting], section: String, from dropIn: [UInt8]?) {
+    private mutating func take(
+        _ assignments: [UnitSetting], from dropIn: [UInt8]?, _ section: String, _ catalogue: UnitCatalogue
+    ) throws(PlanError) {
+        try catalogue.count(assignments)
         for assignment in assignments where assignment.section == section {
             settings[assignment.key, default: Setting(values: [])].lastDropIn = dropIn
             if assignment.value.isEmpty {

@@ -22,9 +22,13 @@ final class UnitCatalogue {
     private var directories: [EntryPath] = []
     /// The `NAME.d` directories of each place in the load path, by name.
     private var dropInDirectories: [[String: EntryPath]] = []
-    /// How many drop-ins may still be looked at: a hostile image could have each of many for each of many units.
+    /// The names of the drop-ins in each `NAME.d` directory, listed once.
+    private var dropInFiles: [EntryPath: [[UInt8]]] = [:]
+    // A hostile image could have each of many drop-ins, of many settings each, for each of many units.
     private var dropInsLeft = dropInLimit
-    private static let dropInLimit = 1_000_000
+    private var assignmentsLeft = assignmentLimit
+    private static let dropInLimit = 100_000
+    private static let assignmentLimit = 1_000_000
     private var aliases: [UnitName: [UnitName]] = [:]
     private var settings: [EntryPath: [UnitSetting]] = [:]
 
@@ -128,10 +132,10 @@ final class UnitCatalogue {
         var found: [[UInt8]: EntryPath] = [:]
         func collect(_ directories: [String: EntryPath], _ stem: String) throws(PlanError) {
             guard let directory = directories[stem] else { return }
-            let files = tree.names(in: directory)
+            let files = dropInFiles(in: directory)
             dropInsLeft -= files.count
             if dropInsLeft < 0 { throw .tooManyDropIns(limit: Self.dropInLimit) }
-            for file in files where file.suffix(5).elementsEqual(".conf".utf8) {
+            for file in files {
                 if found[file] == nil { found[file] = directory.appending(file) }
             }
         }
@@ -143,5 +147,18 @@ final class UnitCatalogue {
         for directories in dropInDirectories { try collect(directories, name.type) }
         return found.map { (name: $0.key, path: $0.value) }
             .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    }
+
+    private func dropInFiles(in directory: EntryPath) -> [[UInt8]] {
+        if let known = dropInFiles[directory] { return known }
+        let files = tree.names(in: directory).filter { $0.suffix(5).elementsEqual(".conf".utf8) }
+        dropInFiles[directory] = files
+        return files
+    }
+
+    /// Notes that this many assignments of a unit are looked at.
+    func count(_ assignments: [UnitSetting]) throws(PlanError) {
+        assignmentsLeft -= assignments.count
+        if assignmentsLeft < 0 { throw .tooManyUnitSettings(limit: Self.assignmentLimit) }
     }
 }

@@ -92,7 +92,8 @@ extension MergeError {
         let place = "layer \(layer + 1), entry \(entry), \(Words.path(path))"
         switch fault {
         case .invalidWhiteout:
-            return ErrorReport("invalid-whiteout", .damagedInput, "A whiteout names nothing that could go.", place: place)
+            return ErrorReport(
+                "invalid-whiteout", .damagedInput, "A whiteout names nothing that could go.", place: place)
         case .whiteoutUsedAsDirectory:
             return ErrorReport(
                 "whiteout-as-directory", .damagedInput, "A name that begins with .wh. is used as a directory.",

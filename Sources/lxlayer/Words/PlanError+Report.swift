@@ -11,7 +11,8 @@ extension PlanError {
                 expected: first.words, actual: second.words)
         case .exists(let path, let step):
             return ErrorReport(
-                "exists", .conflict, "\(Words.path(path)) is in the image already; the step does not say that it may go.",
+                "exists", .conflict,
+                "\(Words.path(path)) is in the image already; the step does not say that it may go.",
                 place: step.words, advice: "ifExists: replace, or keep, in the step says what shall happen.")
         case .assertion(let spec, let message, let unmet, let mark):
             return ErrorReport(
@@ -27,8 +28,12 @@ extension PlanError {
                 expected: Words.printable(pattern), actual: Words.printable(value))
         case .tooManyDropIns(let limit):
             return ErrorReport(
-                "limit", .damagedInput, "The image has too many drop-ins for its units.", expected: "at most \(limit)",
-                actual: "more")
+                "limit", .damagedInput, "The image has too many drop-ins for its units.",
+                expected: "at most \(limit)", actual: "more")
+        case .tooManyUnitSettings(let limit):
+            return ErrorReport(
+                "limit", .damagedInput, "The image's units and their drop-ins hold too many assignments.",
+                expected: "at most \(limit)", actual: "more")
         }
     }
 }
