@@ -15,6 +15,12 @@ enum Schemas {
 
     /// Holds a document to a schema; what is wrong is an issue.
     static func validate(_ document: Data, _ name: String) throws {
+        let problems = try problems(of: document, name)
+        #expect(problems == "", "\(name)")
+    }
+
+    /// What is wrong with a document, a line each.
+    static func problems(of document: Data, _ name: String) throws -> String {
         let schema = Fixture.repository.appending(path: "Specs/json/\(name).schema.json")
         let program = """
             import json, jsonschema, sys
@@ -25,7 +31,7 @@ enum Schemas {
                 print("/" + "/".join(map(str, error.absolute_path)) + ": " + error.message[:300])
             """
         let result = try python.run(["-c", program, schema.path], input: document)
-        #expect(result.status == 0, "\(result.errorText)")
-        #expect(result.text == "", "\(name)")
+        try #require(result.status == 0, "\(result.errorText)")
+        return result.text
     }
 }

@@ -11,6 +11,6 @@ import Testing
             (.min, 500_000_000, "-9223372036854775807.5"),
         ] as [(Int64, UInt32, String)])
     func decimal(seconds: Int64, nanoseconds: UInt32, text: String) {
-        #expect(ModificationTime(seconds: seconds, nanoseconds: nanoseconds).decimal == text)
+        #expect(ModificationTime(seconds: seconds, nanoseconds: nanoseconds).decimalSeconds == text)
     }
 }

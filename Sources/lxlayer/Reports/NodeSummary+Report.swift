@@ -41,7 +41,7 @@ extension SkipReason {
         case .spec(let unmet): "its spec does not apply: \(unmet.words)"
         case .condition(let unmet): unmet.words
         case .absent(let path): "\(Words.path(path)) is not there"
-        case .noSuchUnits(let units): "there is no \(Words.list(units.map { String(describing: $0) }))"
+        case .noSuchUnits(let units): "there is no \(Words.list(units.map(\.text)))"
         case .kept(let path): "\(Words.path(path)) is there already"
         case .obstacle(let obstacle): obstacle.sentence
         }
@@ -78,7 +78,7 @@ extension PlanWarning {
         case .obstacle(let obstacle): return "\(place): \(obstacle.sentence)"
         case .laterDropIn(let unit, let dropIn, let key):
             return
-                "\(place): \(EscapedText.printable(dropIn)) of \(unit) is read after ours and sets \(Words.printable(key))"
+                "\(place): \(EscapedText.printable(dropIn)) of \(Words.printable(unit.text)) is read after ours and sets \(Words.printable(key))"
         case .lineNotUTF8(let path, let line):
             return "\(place): line \(line) of \(Words.path(path)) is not UTF-8 and stays"
         }
