@@ -1,3 +1,5 @@
+public import Digests
+public import ImageDocuments
 public import RootTree
 public import TarIO
 
@@ -23,6 +25,16 @@ public struct Finding: Sendable {
         case repeatedName(String)
         /// An image without layers.
         case noLayers
+        /// The index says of an image that it is for another platform than its configuration does.
+        case platformDiffers(inIndex: Platform, inConfig: Platform)
+        /// A layer that may be had elsewhere, and is not here.
+        case foreignLayerAbsent(at: BlobRole)
+        /// What an attestation, a signature or another referrer is about is not in the layout.
+        case subjectMissing(Digest, at: BlobRole)
+        /// A descriptor's `data` is not the blob that it describes.
+        case wrongData(at: BlobRole)
+        /// A blob that nothing refers to.
+        case orphan(Digest)
     }
 
     /// What was found.

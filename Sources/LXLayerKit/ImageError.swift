@@ -27,6 +27,8 @@ public enum ImageError: Error, Sendable {
     case imageNotFound(Reference, available: [String])
     /// The layout has several images, and none was named.
     case ambiguous(Reference, available: [String])
+    /// Indexes are nested deeper than they may be.
+    case indexTooDeep(maximum: Int, at: BlobRole)
     /// A media type that cannot be worked with.
     case unsupported(MediaType, at: BlobRole)
     /// The destination names a digest, which only its contents can.

@@ -26,18 +26,15 @@ public struct ImageReader {
     func listing() throws -> [Listed] {
         let text = try parse(
             try ImageReader.translating(at: .index) { try source.indexDocument(limit: limits.document) }, .index)
-        return try ImageReader.translating(at: .index) {
-            let index = try ImageIndex(text)
-            let nodes = text[["manifests"]]?.elements ?? []
-            return try zip(index.manifests, nodes).map { Listed(descriptor: $0, text: try text.document(of: $1)) }
-        }
+        let index = try ImageReader.translating(at: .index) { try ImageIndex(text) }
+        return try ImageReader.entries(of: index, in: text, .index)
     }
 
     /// The one image that `reference` names; without a name, the only one there is.
     public func image(_ reference: Reference) throws -> Image {
         let listed = try listing()
-        let matching = listed.filter { matches($0.descriptor, reference.selection) }
-        let names = listed.map { $0.descriptor.referenceName ?? $0.descriptor.digest.description }
+        let matching = listed.filter { reference.selects($0.descriptor) }
+        let names = listed.map(\.name)
         guard let first = matching.first else { throw ImageError.imageNotFound(reference, available: names) }
         // The same image under two names, or twice under one, is one image.
         guard matching.allSatisfy({ $0.descriptor.digest == first.descriptor.digest }) else {
@@ -47,29 +44,16 @@ public struct ImageReader {
     }
 
     func image(_ listed: Listed, _ reference: Reference) throws -> Image {
-        let (manifestText, manifest) = try manifest(listed)
+        let (manifestText, manifest) = try anyManifest(listed)
+        guard manifest.isImage else {
+            throw ImageError.unsupported(manifest.config.mediaType, at: .manifest(listed.descriptor.digest))
+        }
         let (configText, config) = try config(of: manifest)
         try ImageReader.compareCounts(manifest, config)
         return Image(
             reference: reference, tag: listed.descriptor.referenceName, descriptor: listed.descriptor,
             descriptorText: listed.text, manifest: manifest, manifestText: manifestText, config: config,
             configText: configText)
-    }
-
-    /// The manifest of an entry of the index.
-    func manifest(_ listed: Listed) throws -> (text: JSONText, manifest: Manifest) {
-        let role = BlobRole.manifest(listed.descriptor.digest)
-        guard listed.descriptor.mediaType.isManifest else {
-            throw ImageError.unsupported(listed.descriptor.mediaType, at: role)
-        }
-        let text = try document(listed.descriptor, role)
-        let manifest = try ImageReader.translating(at: role) { try Manifest(text) }
-        if let mediaType = manifest.mediaType, mediaType != listed.descriptor.mediaType {
-            throw ImageError.mediaTypeDiffers(
-                inDescriptor: listed.descriptor.mediaType, inDocument: mediaType, at: role)
-        }
-        guard manifest.isImage else { throw ImageError.unsupported(manifest.config.mediaType, at: role) }
-        return (text, manifest)
     }
 
     /// The configuration that a manifest refers to.
@@ -97,14 +81,6 @@ public struct ImageReader {
 
     private func parse(_ bytes: [UInt8], _ role: BlobRole) throws -> JSONText {
         try ImageReader.translating(at: role) { try JSONText(bytes, limits: JSONLimits(bytes: limits.document)) }
-    }
-
-    private func matches(_ descriptor: Descriptor, _ selection: Reference.Selection?) -> Bool {
-        switch selection {
-        case .tag(let tag): descriptor.referenceName == tag.text
-        case .digest(let digest): descriptor.digest == digest
-        case nil: true
-        }
     }
 
     /// Gives the errors of opening a layout their place; those of the store name it themselves.

@@ -10,9 +10,9 @@ public struct Verification: Sendable {
     /// Whether nothing is wrong.
     public var isGood: Bool { !findings.contains { $0.severity == .error } }
 
-    /// An image and the digests that were checked for it.
+    /// An image, or anything else with a manifest, and the digests that were checked for it.
     public struct VerifiedImage: Sendable {
-        /// Its name, or its digest when it has none.
+        /// Its name, or its digest when it has none; in a nested index, that index's name and the platform.
         public let name: String
         /// The manifest's digest.
         public let manifest: Digest
@@ -28,5 +28,14 @@ public struct Verification: Sendable {
         public let size: Int64
         /// For a layer, the digest of its decompressed bytes.
         public let diffID: Digest?
+        /// For a layer, the digest of the stack up to it (image-spec, config.md, "Layer ChainID").
+        public let chainID: Digest?
+
+        init(_ role: BlobRole, size: Int64, diffID: Digest? = nil, chainID: Digest? = nil) {
+            self.role = role
+            self.size = size
+            self.diffID = diffID
+            self.chainID = chainID
+        }
     }
 }

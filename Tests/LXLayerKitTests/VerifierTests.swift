@@ -81,7 +81,7 @@ struct DamagedLayout: CustomTestStringConvertible, Sendable {
             testDescription: "a descriptor of another type than its document", findings: ["media-type"],
             images: [system { $0.listedMediaType = MediaType.dockerManifest.text }]),
         DamagedLayout(
-            testDescription: "an index in the index", findings: ["unsupported-media-type"],
+            testDescription: "a manifest that is listed as an index", findings: ["document"],
             images: [system { $0.listedMediaType = MediaType.ociIndex.text }]),
         DamagedLayout(
             testDescription: "gzip that is none, and tar that is none", findings: ["gzip", "tar"],
@@ -193,6 +193,12 @@ extension Finding {
         case .error(.merge(let error)):
             if case .hardLinkTargetMissing = error.fault { "hard-link-target-missing" } else { "merge" }
         case .merge(let diagnostic): diagnostic.code.rawValue
+        case .error(.document): "document"
+        case .platformDiffers: "platform"
+        case .foreignLayerAbsent: "foreign-layer-absent"
+        case .subjectMissing: "subject-missing"
+        case .wrongData: "data"
+        case .orphan: "orphan"
         case .repeatedName: "repeated-name"
         case .noLayers: "no-layers"
         case .layer(let diagnostic, _): "\(diagnostic)"

@@ -54,6 +54,9 @@ enum VerificationReport {
                     if let diffID = blob.diffID {
                         members.append(.init(key: "diffID", value: .string(diffID.description)))
                     }
+                    if let chainID = blob.chainID {
+                        members.append(.init(key: "chainID", value: .string(chainID.description)))
+                    }
                     return .object(members)
                 }),
         ]
@@ -91,6 +94,25 @@ extension Finding {
                 place: BlobRole.index.words)
         case .noLayers:
             return ErrorReport("no-layers", .damagedInput, "The image has no layers.")
+        case .platformDiffers(let index, let config):
+            return ErrorReport(
+                "platform", .damagedInput, "The index has another platform for the image than its configuration.",
+                expected: Words.printable(config.description), actual: Words.printable(index.description))
+        case .foreignLayerAbsent(let role):
+            return ErrorReport(
+                "foreign-layer-absent", .notFound, "A foreign layer is not in the layout: it must be had elsewhere."
+            ).placed(at: role)
+        case .subjectMissing(let digest, let role):
+            return ErrorReport(
+                "subject-missing", .notFound, "What this is about is not in the layout.", expected: digest.description,
+                actual: "nothing"
+            ).placed(at: role)
+        case .wrongData(let role):
+            return ErrorReport(
+                "data", .damagedInput, "The descriptor's data is not the blob that it describes."
+            ).placed(at: role)
+        case .orphan(let digest):
+            return ErrorReport("orphan", .damagedInput, "Nothing refers to this blob.", place: "blob \(digest)")
         }
     }
 }

@@ -39,6 +39,11 @@ extension ImageError {
                 "ambiguous", .notFound,
                 "\(Words.printable(reference.description)): the layout has several images of this description.",
                 advice: "Name one of \(Words.list(available)).")
+        case .indexTooDeep(let maximum, let role):
+            return ErrorReport(
+                "limit", .damagedInput, "Indexes are nested too deeply.", expected: "at most \(maximum) levels",
+                actual: "more"
+            ).placed(at: role)
         case .unsupported(let mediaType, let role):
             return ErrorReport(
                 "unsupported-media-type", .notSupported,
