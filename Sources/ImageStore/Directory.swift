@@ -44,14 +44,17 @@ struct Directory: ~Copyable {
         return made
     }
 
-    /// Makes a directory of a new name that begins with `prefix`; returns the name.
-    func makeUniqueDirectory(prefix: String) throws(StoreError) -> String {
-        for _ in 0..<100 {
-            let name = prefix + String(UInt64.random(in: .min ... .max), radix: 36)
-            if unsafe mkdirat(descriptor.number, name, 0o755) == 0 { return name }
-            guard errno == EEXIST else { throw failure("mkdirat", name) }
-        }
-        throw failure("mkdirat", prefix)
+    /// Makes a directory; that there is something of this name is an error.
+    func makeNewDirectory(_ name: String) throws(StoreError) {
+        guard unsafe mkdirat(descriptor.number, name, 0o755) == 0 else { throw failure("mkdirat", name) }
+    }
+
+    /// Whether there is anything of this name, a link that leads nowhere included.
+    func has(_ name: String) throws(StoreError) -> Bool {
+        var status = stat()
+        if unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return true }
+        guard errno == ENOENT else { throw failure("fstatat", name) }
+        return false
     }
 
     /// Renames over what is there, atomically.
@@ -115,7 +118,7 @@ struct Directory: ~Copyable {
 
     private func name(of name: String) -> String { descriptor.name + "/" + name }
 
-    private func failure(_ operation: String, _ name: String) -> StoreError {
-        .system(operation: operation, name: self.name(of: name), code: errno)
+    func failure(_ operation: String, _ name: String, _ code: CInt = errno) -> StoreError {
+        .system(operation: operation, name: self.name(of: name), code: code)
     }
 }

@@ -1,5 +1,6 @@
 public import Digests
 internal import Glibc
+internal import ImageDocuments
 
 /// Writes to an OCI image layout: everything is staged beside its place and appears with `commit`.
 ///
@@ -9,32 +10,30 @@ internal import Glibc
 public final class LayoutWriter: ImageDestination {
     /// The directory, as the user named it.
     public let name: String
-    private let parent: Directory
     private let base: String
     /// Where staging happens: in the layout when it exists, else in its parent.
-    private let host: Directory
+    private let staging: StagingArea
     private let existed: Bool
-    private let stagingName: String
-    private var isStaged = true
     private var staged: Set<Digest> = []
 
     /// Makes ready to write to the layout at `path`, which may exist or not; its parent must.
+    ///
+    /// Throws when something is there that is no layout, unless it is an empty directory.
     public init(path: String) throws {
         name = path
         let (directory, base) = LayoutWriter.split(path)
         self.base = base
-        parent = try Directory(path: directory)
-        let existing = try? Directory(path: path)
-        existed = existing != nil
-        if let existing {
-            guard try LayoutWriter.mayHold(existing) else {
-                throw StoreError.notALayout(path: path, missing: "oci-layout")
-            }
-            host = existing
+        if let existing = try LayoutWriter.open(path) {
+            try LayoutWriter.requireLayout(existing, path)
+            existed = true
+            staging = try StagingArea(in: existing)
         } else {
-            host = try Directory(path: directory)
+            let parent = try Directory(path: directory)
+            // What is there and cannot be opened is a link that leads nowhere: renaming would fail in the end.
+            guard try !parent.has(base) else { throw StoreError.wrongFileType(name: path, expected: "a directory") }
+            existed = false
+            staging = try StagingArea(in: parent)
         }
-        stagingName = try host.makeUniqueDirectory(prefix: ".lxlayer-")
     }
 
     deinit { abandon() }
@@ -42,7 +41,7 @@ public final class LayoutWriter: ImageDestination {
     /// Whether the blob is in the layout with the right bytes; the source's own file was verified when it was read.
     public func holds(_ digest: Digest, size: Int64, from source: any ImageSource) throws -> Bool {
         if staged.contains(digest) { return true }
-        guard existed, let file = try destination(of: digest, create: false)?.file(digest.hex) else { return false }
+        guard existed, let file = try destination(of: digest)?.file(digest.hex) else { return false }
         let status = try file.status()
         if let layout = source as? OCILayout, try layout.identity(of: digest) == FileIdentity(status) { return true }
         guard Int64(status.st_size) == size else { return false }
@@ -59,7 +58,7 @@ public final class LayoutWriter: ImageDestination {
 
     /// Stages the bytes of `source` under `digest` while they are read.
     public func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource {
-        let file = try stagingDirectory(of: digest).create(digest.hex)
+        let file = try staging.create(digest)
         staged.insert(digest)
         return CopyingSource(source, to: file)
     }
@@ -67,7 +66,7 @@ public final class LayoutWriter: ImageDestination {
     /// Stages `blob`.
     public func write(_ blob: [UInt8], digest: Digest) throws {
         guard staged.insert(digest).inserted else { return }
-        let file = try stagingDirectory(of: digest).create(digest.hex)
+        let file = try staging.create(digest)
         let span = blob.span
         try file.write(unsafe span.bytes)
         try file.synchronize()
@@ -75,71 +74,47 @@ public final class LayoutWriter: ImageDestination {
 
     /// Removes the blob if it is staged.
     public func discard(_ digest: Digest) throws {
-        guard staged.remove(digest) != nil else { return }
-        try stagingDirectory(of: digest).removeFile(digest.hex)
+        if staged.remove(digest) != nil { try staging.discard(digest) }
     }
 
     /// Makes the staged blobs and the edited index visible.
     public func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws {
-        if try !existed && commitNewLayout(edit) { return }
+        if !existed {
+            let index = try edit(nil)
+            if try staging.becomeLayout(base, index: index) { return }
+        }
         let layout = try Directory(path: name)
         try layout.descriptor.lock()
-        try moveBlobs(to: layout)
-        if try layout.file("oci-layout") == nil { try layout.replace("oci-layout", with: LayoutWriter.layoutFile) }
+        // Somebody else may have made it meanwhile, or changed it.
+        try LayoutWriter.requireLayout(layout, name)
+        // Before anything appears: an index that cannot be edited leaves the layout as it was.
         let index = try edit(try layout.bytes("index.json", limit: limit))
-        try layout.replace("index.json", with: index)
-        abandon()
+        try staging.move(to: layout, index: index)
     }
 
     /// Removes what was staged and is not in its place.
-    public func abandon() {
-        guard isStaged else { return }
-        isStaged = false
-        // Nothing refers to it; that it could not be removed changes nothing of the result.
-        try? host.removeTree(stagingName)
-    }
+    public func abandon() { staging.remove() }
 
-    private static let layoutFile = Array("{\"imageLayoutVersion\":\"1.0.0\"}".utf8)
-
-    /// Renames the staged layout as a whole; false when somebody else made one meanwhile.
-    private func commitNewLayout(_ edit: ([UInt8]?) throws -> [UInt8]) throws -> Bool {
-        guard let staging = try host.directory(stagingName) else { return false }
-        let index = try edit(nil)
-        try staging.replace("oci-layout", with: LayoutWriter.layoutFile)
-        try staging.replace("index.json", with: index)
-        try staging.synchronizeBlobs()
-        guard try host.renameUnlessOccupied(stagingName, as: base) else { return false }
-        isStaged = false
-        try host.descriptor.synchronize()
-        return true
-    }
-
-    private func moveBlobs(to layout: borrowing Directory) throws {
-        let target = try layout.makeDirectory("blobs")
-        guard let staging = try host.directory(stagingName), let blobs = try staging.directory("blobs") else { return }
-        for algorithm in try blobs.names() {
-            guard let from = try blobs.directory(algorithm) else { continue }
-            let to = try target.makeDirectory(algorithm)
-            for blob in try from.names().sorted() { try from.rename(blob, to: to, as: blob) }
-            try to.descriptor.synchronize()
-        }
-        try target.descriptor.synchronize()
-        try layout.descriptor.synchronize()
-    }
-
-    private func stagingDirectory(of digest: Digest) throws -> Directory {
-        try host.makeDirectory(stagingName).makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
-    }
-
-    private func destination(of digest: Digest, create: Bool) throws -> Directory? {
-        guard let blobs = try host.directory("blobs") else { return nil }
+    private func destination(of digest: Digest) throws -> Directory? {
+        guard let blobs = try staging.host.directory("blobs") else { return nil }
         return try blobs.directory(digest.algorithm.rawValue)
     }
 
-    /// A layout, or a directory with nothing in it.
-    private static func mayHold(_ directory: borrowing Directory) throws -> Bool {
-        if try directory.file("oci-layout") != nil { return true }
-        return try directory.names().allSatisfy { $0.hasPrefix(".lxlayer-") }
+    /// Opens a directory that the user named; nil when nothing is there.
+    private static func open(_ path: String) throws(StoreError) -> Directory? {
+        do { return try Directory(path: path) } catch .system(_, _, ENOENT) {
+            return nil
+        } catch .system(_, _, ENOTDIR) {
+            throw .wrongFileType(name: path, expected: "a directory")
+        }
+    }
+
+    /// A layout of the version that we know, or a directory with nothing in it.
+    private static func requireLayout(_ directory: borrowing Directory, _ path: String) throws {
+        if try directory.hasLayoutFile() { return }
+        guard try directory.names().allSatisfy({ $0.hasPrefix(StagingArea.prefix) }) else {
+            throw StoreError.notALayout(path: path, missing: LayoutFile.name)
+        }
     }
 
     /// The directory that holds `path`, and its name there.
@@ -149,32 +124,5 @@ public final class LayoutWriter: ImageDestination {
         guard let slash = trimmed.lastIndex(of: "/") else { return (".", String(trimmed)) }
         let directory = trimmed[..<slash]
         return (directory.isEmpty ? "/" : String(directory), String(trimmed[trimmed.index(after: slash)...]))
-    }
-}
-
-extension Directory {
-    /// Writes a file beside its place, brings it to the disk and renames it.
-    func replace(_ name: String, with bytes: [UInt8]) throws {
-        let temporary = ".lxlayer-\(name)-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-        do {
-            let file = try create(temporary)
-            let span = bytes.span
-            try file.write(unsafe span.bytes)
-            try file.synchronize()
-            try rename(temporary, to: self, as: name)
-            try descriptor.synchronize()
-        } catch {
-            try? removeFile(temporary)
-            throw error
-        }
-    }
-
-    /// Brings the names of all blob directories to the disk.
-    func synchronizeBlobs() throws {
-        if let blobs = try directory("blobs") {
-            for name in try blobs.names() { try blobs.directory(name)?.descriptor.synchronize() }
-            try blobs.descriptor.synchronize()
-        }
-        try descriptor.synchronize()
     }
 }

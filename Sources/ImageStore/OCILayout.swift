@@ -16,10 +16,7 @@ public final class OCILayout: ImageSource {
         do { root = try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
             throw StoreError.notALayout(path: path, missing: path)
         }
-        guard let bytes = try root.bytes("oci-layout", limit: 64 << 10) else {
-            throw StoreError.notALayout(path: path, missing: "oci-layout")
-        }
-        _ = try LayoutFile(try JSONText(bytes))
+        guard try root.hasLayoutFile() else { throw StoreError.notALayout(path: path, missing: LayoutFile.name) }
     }
 
     /// `index.json` as it is.
@@ -72,13 +69,5 @@ struct FileIdentity: Equatable {
     init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
-    }
-}
-
-extension Directory {
-    /// A small file's bytes; nil when it is not there.
-    func bytes(_ name: String, limit: Int) throws -> [UInt8]? {
-        guard let file = try file(name) else { return nil }
-        return try BlobFile(file).bytes(limit: limit, name: name)
     }
 }

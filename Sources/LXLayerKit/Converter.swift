@@ -27,10 +27,7 @@ public struct Converter {
     /// has our layer from the same specs is passed on unchanged; from others, the layer is made anew from the base.
     public func convert(_ source: Reference, to destination: Reference) throws -> Conversion {
         if case .digest = destination.selection { throw ImageError.destinationIsDigest(destination) }
-        let writer: LayoutWriter
-        do { writer = try LayoutWriter(path: destination.path) } catch let error as StoreError {
-            throw ImageError.store(error, at: nil)
-        }
+        let writer = try ImageReader.opening { try LayoutWriter(path: destination.path) }
         defer { writer.abandon() }
         let planned = try plan(source, into: writer)
         if !options.force { try planned.requireBootable() }

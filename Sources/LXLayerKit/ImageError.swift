@@ -41,6 +41,8 @@ public enum ImageError: Error, Sendable {
 
 /// What a blob or a file of a store is for.
 public enum BlobRole: Hashable, Sendable {
+    /// `oci-layout`.
+    case layoutFile
     /// `index.json`.
     case index
     /// A manifest.
@@ -50,10 +52,10 @@ public enum BlobRole: Hashable, Sendable {
     /// A layer, with its index from 0 at the bottom.
     case layer(Int, Digest)
 
-    /// The blob's digest; nil for `index.json`.
+    /// The blob's digest; nil for files that no descriptor refers to.
     public var digest: Digest? {
         switch self {
-        case .index: nil
+        case .layoutFile, .index: nil
         case .manifest(let digest), .config(let digest), .layer(_, let digest): digest
         }
     }

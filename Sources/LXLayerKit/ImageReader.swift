@@ -13,9 +13,7 @@ public struct ImageReader {
     /// Opens the store that `reference` names.
     public init(_ reference: Reference, limits: ConversionLimits = ConversionLimits()) throws {
         self.limits = limits
-        do { source = try OCILayout(path: reference.path) } catch let error as StoreError {
-            throw ImageError.store(error, at: nil)
-        }
+        source = try ImageReader.opening { try OCILayout(path: reference.path) }
     }
 
     /// One entry of the index: the descriptor and its bytes.
@@ -106,6 +104,13 @@ public struct ImageReader {
         case .tag(let tag): descriptor.referenceName == tag.text
         case .digest(let digest): descriptor.digest == digest
         case nil: true
+        }
+    }
+
+    /// Gives the errors of opening a layout their place; those of the store name it themselves.
+    static func opening<Layout>(_ body: () throws -> Layout) throws -> Layout {
+        do { return try translating(at: .layoutFile, body) } catch ImageError.store(let error, _) {
+            throw ImageError.store(error, at: nil)
         }
     }
 

@@ -11,6 +11,8 @@ public struct LayerStack: Sendable {
     public private(set) var layers: [LayerSummary] = []
     /// The merged view.
     public private(set) var view: MergedView
+    /// Each layer's entries, where they were asked for.
+    private(set) var entries: [[LayerEntry]] = []
 
     /// What is remembered of a layer.
     public struct LayerSummary: Sendable {
@@ -34,12 +36,13 @@ public struct LayerStack: Sendable {
     init(
         _ image: Image, merging: Int = .max, from source: any ImageSource,
         into destination: (any ImageDestination)? = nil,
-        limits: ReadLimits, strict: Bool, keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
+        limits: ReadLimits, strict: Bool, retainingEntries: Bool = false,
+        keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
         progress: (ProgressEvent) -> Void
     ) throws {
         view = MergedView(strict: strict)
         var read: [Digest: LayerContents] = [:]
-        var remaining = limits.entries
+        var remaining = limits
         let count = image.manifest.layers.count
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
@@ -50,16 +53,16 @@ public struct LayerStack: Sendable {
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
             } else {
                 progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-                var layerLimits = limits
-                layerLimits.entries = remaining
-                let reader = LayerReader(limits: layerLimits, keeps: keeps)
+                let reader = LayerReader(limits: remaining, keeps: keeps)
                 contents = try ImageReader.translating(at: role) {
                     try LayerStack.read(
                         descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
                 }
             }
             read[descriptor.digest] = isLast ? nil : contents
-            remaining = max(0, remaining - contents.entries.count)
+            remaining.entries = max(0, remaining.entries - contents.entries.count)
+            remaining.kept = max(0, remaining.kept - contents.keptSize)
+            if retainingEntries { entries.append(contents.entries) }
             if index < merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
             layers.append(
                 LayerSummary(

@@ -5,9 +5,9 @@ internal import TarIO
 
 /// Reads an image's merged tree to look at it.
 public struct TreeReader {
-    private let limits: ConversionLimits
-    private let strict: Bool
-    private let progress: (ProgressEvent) -> Void
+    let limits: ConversionLimits
+    let strict: Bool
+    let progress: (ProgressEvent) -> Void
 
     /// A reader; under `strict`, oddities are errors.
     public init(
@@ -31,14 +31,14 @@ public struct TreeReader {
 }
 
 extension ImageTree {
-    /// The nodes at and below `path`, sorted by path bytes; all but the root when no path is given.
+    /// Gives the nodes at and below `path` to `body`, sorted by path bytes; all but the root when no path is given.
     ///
     /// The path's links are followed inside the image, the last one's only when it leads to a directory.
-    public func listing(of path: String?) throws -> [TreeNode] {
-        guard let path else { return view.nodes() }
+    public func forEachNode(at path: String?, _ body: (TreeNode) throws -> Void) throws {
+        guard let path else { return try view.forEachNode(body) }
         let start = try node(at: path, followingLast: true).entry
         let shown = start.kind == .directory ? start.path : try node(at: path, followingLast: false).entry.path
-        return view.nodes().filter { shown.contains($0.entry.path) }
+        try view.forEachNode { if shown.contains($0.entry.path) { try body($0) } }
     }
 
     /// Gives the bytes of the file at `path` to `sink`, part by part; its layer is read once more, and verified again.

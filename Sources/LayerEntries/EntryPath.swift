@@ -30,6 +30,9 @@ public struct EntryPath: Hashable, Sendable {
     /// A path from our own code or from a spec, leading slash allowed; throws like `init(cleaning:)`.
     public init(_ text: String) throws(EntryPathError) { try self.init(cleaning: Array(text.utf8)) }
 
+    /// The path of these clean components, topmost first.
+    public init(components: [[UInt8]]) { self.bytes = Array(components.joined(separator: [UInt8(ascii: "/")])) }
+
     /// Whether this is the root.
     public var isRoot: Bool { bytes.isEmpty }
 

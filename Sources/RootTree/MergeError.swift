@@ -12,7 +12,7 @@ public struct MergeError: Error, Equatable, Sendable {
         case hardLinkToDirectory(target: EntryPath)
         /// A hard link to what is in no layer up to this one.
         case hardLinkTargetMissing(target: EntryPath)
-        /// More than 40 symbolic links on the way to the entry's parent.
+        /// More than 40 symbolic links on the way to the entry's parent, or targets of more than 8 KiB.
         case symlinkLoop
         /// A diagnostic, where strict checking was asked for.
         case strict(MergeDiagnostic.Code)

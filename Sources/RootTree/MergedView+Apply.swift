@@ -83,11 +83,11 @@ extension MergedView {
         throws(MergeError) -> Int
     {
         var passedLowerLink = false
-        let parent = entry.path.parent
+        // One walk, taken up again behind what was implied: a path's parents are many where an image wants them to be.
+        var cursor = Cursor(entry.path.parent)
         while true {
-            let walk = walk(parent, followingLast: true) { inode, _ in
+            let walk = walk(&cursor, followingLast: true) { inode, _ in
                 if inodes[inode].layer < state.layer { passedLowerLink = true }
-                return true
             }
             switch walk {
             case .found(let inode, _, _) where inodes[inode].isDirectory:
@@ -96,36 +96,41 @@ extension MergedView {
             case .found(_, let directory, let name):
                 // A file where a directory must be: it makes way, as for every extractor that succeeds at all.
                 try report(.parentNotDirectory, entry, number, state)
-                imply(name ?? [], in: directory, state.layer)
-            case .notDirectory(let directory, let name, _):
+                imply(name ?? [], in: directory, state.layer, &cursor)
+            case .notDirectory(let directory, let name):
                 try report(.parentNotDirectory, entry, number, state)
-                imply(name, in: directory, state.layer)
-            case .missing(let directory, let names):
-                imply(names[0], in: directory, state.layer)
+                imply(name, in: directory, state.layer, &cursor)
+            case .missing(let directory):
+                imply(cursor.pending.popLast() ?? [], in: directory, state.layer, &cursor)
             case .loop:
                 throw MergeError(fault: .symlinkLoop, layer: state.layer, entry: number, path: entry.path)
             }
         }
     }
 
-    private mutating func imply(_ name: [UInt8], in directory: Int, _ layer: Int) {
+    /// Makes a directory that no entry names, and goes there.
+    private mutating func imply(_ name: [UInt8], in directory: Int, _ layer: Int, _ cursor: inout Cursor) {
         inodes.append(
             Inode(
                 kind: .directory, metadata: .implied, layer: layer, isImplied: true, parent: directory, name: name))
         inodes[directory].children[name] = Child(inode: inodes.count - 1, layer: layer)
+        cursor.parent = directory
+        cursor.current = inodes.count - 1
+        cursor.name = name
     }
 
     /// What a hard link points to: in the tree so far, else among what this layer's whiteouts removed.
     private mutating func linkTarget(
         _ target: EntryPath, _ entry: LayerEntry, _ number: Int, _ state: inout LayerState
     ) throws(MergeError) -> Int? {
-        switch walk(target, followingLast: false) {
+        var cursor = Cursor(target)
+        switch walk(&cursor, followingLast: false) {
         case .found(let inode, _, _): return inode
-        case .missing(let directory, let names):
-            guard let first = state.removed[directory]?[names[0]] else { return nil }
+        case .missing(let directory):
+            guard let name = cursor.pending.popLast(), let first = state.removed[directory]?[name] else { return nil }
             // Below a removed directory the tree is still whole.
             var inode = first.inode
-            for name in names.dropFirst() {
+            while let name = cursor.pending.popLast() {
                 guard let child = inodes[inode].children[name] ?? state.removed[inode]?[name] else { return nil }
                 inode = child.inode
             }

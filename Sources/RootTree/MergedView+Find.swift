@@ -17,18 +17,19 @@ extension MergedView {
     ///
     /// Complexity: linear in the path and the links' targets.
     public func find(_ path: EntryPath, followingLast: Bool) -> Found {
-        switch walk(path, followingLast: followingLast) {
+        var cursor = Cursor(path)
+        switch walk(&cursor, followingLast: followingLast) {
         case .found(let inode, let parent, let name):
             guard let name else { return .node(root) }
             let layer = inodes[parent].children[name]?.layer ?? inodes[inode].layer
             return .node(node(inode, self.path(of: parent).appending(name), layer: layer))
-        case .missing(let directory, let names):
-            var place = self.path(of: directory)
-            for name in names where name != [0x2e] {
-                place = name == [0x2e, 0x2e] ? place.parent : place.appending(name)
+        case .missing(let directory):
+            var place = names(to: directory)
+            for name in cursor.pending.reversed() where name != [0x2e] {
+                if name != [0x2e, 0x2e] { place.append(name) } else if !place.isEmpty { place.removeLast() }
             }
-            return .nothing(at: place)
-        case .notDirectory(let parent, let name, _):
+            return .nothing(at: EntryPath(components: place))
+        case .notDirectory(let parent, let name):
             return .throughNonDirectory(self.path(of: parent).appending(name))
         case .loop: return .loop
         }

@@ -26,30 +26,77 @@ extension MergedView {
     /// The root directory itself.
     public var root: TreeNode { node(0, .root, layer: inodes[0].layer) }
 
-    /// Every name but the root, sorted by the bytes of the path. Complexity: n log n in the number of names.
+    /// Every name but the root, sorted by the bytes of the path. Complexity: as `forEachNode`, and holds all paths.
     public func nodes() -> [TreeNode] {
-        var nodes: [(node: TreeNode, inode: Int)] = []
-        var names: [Int: Int] = [:]
-        var pending: [(directory: Int, path: EntryPath)] = [(0, .root)]
-        while let (directory, path) = pending.popLast() {
-            for (name, child) in inodes[directory].children {
-                let childPath = path.appending(name)
-                nodes.append((node(child.inode, childPath, layer: child.layer), child.inode))
+        var nodes: [TreeNode] = []
+        forEachNode { nodes.append($0) }
+        return nodes
+    }
+
+    /// Gives every name but the root to `body`, sorted by the bytes of the path.
+    ///
+    /// Complexity: n log n in the number of names; memory: the names on the way to one node and beside it.
+    public func forEachNode(_ body: (TreeNode) throws -> Void) rethrows {
+        let linked = inodesWithSeveralNames()
+        var groups: [Int: Int] = [:]
+        var levels = [Level(path: .root, steps: steps(in: 0))]
+        while let level = levels.indices.last {
+            guard let step = levels[level].steps.popLast() else {
+                levels.removeLast()
+                continue
+            }
+            let path = levels[level].path.appending(step.name)
+            if step.isDescent {
+                levels.append(Level(path: path, steps: steps(in: step.child.inode)))
+                continue
+            }
+            var node = node(step.child.inode, path, layer: step.child.layer)
+            if linked.contains(step.child.inode) {
+                let group = groups[step.child.inode] ?? groups.count + 1
+                groups[step.child.inode] = group
+                node.hardLinkGroup = group
+            }
+            try body(node)
+        }
+    }
+
+    /// A directory on the way, and what is still to be done in it, the next step last.
+    private struct Level {
+        var path: EntryPath
+        var steps: [Step]
+    }
+
+    /// A name, or what is below it: `a/b` comes after `a-b`, which comes after `a`.
+    private struct Step {
+        var name: [UInt8]
+        var child: Child
+        var isDescent: Bool
+        var key: [UInt8] { isDescent ? name + [UInt8(ascii: "/")] : name }
+    }
+
+    private func steps(in directory: Int) -> [Step] {
+        var steps: [Step] = []
+        for (name, child) in inodes[directory].children {
+            steps.append(Step(name: name, child: child, isDescent: false))
+            if inodes[child.inode].isDirectory { steps.append(Step(name: name, child: child, isDescent: true)) }
+        }
+        return steps.sorted { $1.key.lexicographicallyPrecedes($0.key) }
+    }
+
+    private func inodesWithSeveralNames() -> Set<Int> {
+        var seen: Set<Int> = []
+        var several: Set<Int> = []
+        var pending = [0]
+        while let directory = pending.popLast() {
+            for child in inodes[directory].children.values {
                 if inodes[child.inode].isDirectory {
-                    pending.append((child.inode, childPath))
-                } else {
-                    names[child.inode, default: 0] += 1
+                    pending.append(child.inode)
+                } else if !seen.insert(child.inode).inserted {
+                    several.insert(child.inode)
                 }
             }
         }
-        nodes.sort { $0.node.entry.path < $1.node.entry.path }
-        var groups: [Int: Int] = [:]
-        for index in nodes.indices where names[nodes[index].inode, default: 1] > 1 {
-            let group = groups[nodes[index].inode] ?? groups.count + 1
-            groups[nodes[index].inode] = group
-            nodes[index].node.hardLinkGroup = group
-        }
-        return nodes.map(\.node)
+        return several
     }
 
     /// The names in the directory at a real path, sorted by bytes; none when it is no directory.

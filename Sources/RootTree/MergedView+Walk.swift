@@ -3,60 +3,87 @@ internal import LayerEntries
 extension MergedView {
     /// As many symbolic links as the Linux kernel follows on one path.
     static let maximumSymlinks = 40
+    /// As many bytes as the targets of all links on one path may have; Linux allows 4095 for one, illumos 1023.
+    static let maximumTargetBytes = 8192
 
     /// Where a walk from the root ended.
     enum Walk {
         /// At something: its inode, and the directory and name it was found under (nil for the root).
         case found(inode: Int, parent: Int, name: [UInt8]?)
-        /// At a directory that lacks the first of these names.
-        case missing(directory: Int, names: [[UInt8]])
+        /// At a directory that lacks the cursor's next name.
+        case missing(directory: Int)
         /// At something that is no directory, with names left to go; `parent` holds it under `name`.
-        case notDirectory(parent: Int, name: [UInt8], names: [[UInt8]])
-        /// Over more symbolic links than are followed.
+        case notDirectory(parent: Int, name: [UInt8])
+        /// Over more symbolic links, or longer ones, than are followed.
         case loop
+    }
+
+    /// A walk on its way; it can be taken up again where it ended.
+    struct Cursor {
+        /// The names still to go, the next one last.
+        var pending: [[UInt8]]
+        /// Where the walk is, and the directory and name it was found under.
+        var current = 0
+        var parent = 0
+        var name: [UInt8]?
+        var links = 0
+        var targetBytes = 0
+
+        init(_ path: EntryPath) { pending = path.components.reversed() }
     }
 
     /// Walks `path` inside the root; links in parents are followed, the last component's only if asked.
     ///
-    /// `follows` is asked before a link is followed, with the number of names still to go after it; false ends the walk
-    /// at the link as if it were a file. Complexity: linear in the path and the links' targets.
+    /// `passes` is told of each link that is followed, and how many names are still to go after it. Complexity: linear in
+    /// the path and the links' targets.
     func walk(
-        _ path: EntryPath, followingLast: Bool, follows: (_ inode: Int, _ remaining: Int) -> Bool = { _, _ in true }
+        _ path: EntryPath, followingLast: Bool, passes: (_ inode: Int, _ remaining: Int) -> Void = { _, _ in }
     ) -> Walk {
-        var pending = Array(path.components.reversed())
-        var current = 0
-        var parent = 0
-        var lastName: [UInt8]?
-        var links = 0
-        while let name = pending.popLast() {
-            if name.isEmpty || name == [0x2e] { continue }
-            guard inodes[current].isDirectory else {
-                return .notDirectory(parent: parent, name: lastName ?? [], names: [name] + pending.reversed())
+        var cursor = Cursor(path)
+        return walk(&cursor, followingLast: followingLast, passes: passes)
+    }
+
+    /// Goes on with a walk.
+    func walk(
+        _ cursor: inout Cursor, followingLast: Bool, passes: (_ inode: Int, _ remaining: Int) -> Void = { _, _ in }
+    ) -> Walk {
+        while let name = cursor.pending.last {
+            guard inodes[cursor.current].isDirectory else {
+                return .notDirectory(parent: cursor.parent, name: cursor.name ?? [])
+            }
+            if name == [0x2e] {
+                cursor.pending.removeLast()
+                continue
             }
             if name == [0x2e, 0x2e] {
-                current = inodes[current].parent
-                parent = inodes[current].parent
-                lastName = current == 0 ? nil : inodes[current].name
+                cursor.pending.removeLast()
+                enter(inodes[cursor.current].parent, &cursor)
                 continue
             }
-            guard let child = inodes[current].children[name] else {
-                return .missing(directory: current, names: [name] + pending.reversed())
+            guard let child = inodes[cursor.current].children[name] else {
+                return .missing(directory: cursor.current)
             }
-            if case .symlink(let target) = inodes[child.inode].kind, followingLast || !pending.isEmpty,
-                follows(child.inode, pending.count)
-            {
-                links += 1
-                if links > MergedView.maximumSymlinks { return .loop }
-                if target.first == UInt8(ascii: "/") { current = 0 }
-                pending += target.split(separator: UInt8(ascii: "/")).reversed().map(Array.init)
-                parent = inodes[current].parent
-                lastName = current == 0 ? nil : inodes[current].name
+            cursor.pending.removeLast()
+            if case .symlink(let target) = inodes[child.inode].kind, followingLast || !cursor.pending.isEmpty {
+                passes(child.inode, cursor.pending.count)
+                cursor.links += 1
+                cursor.targetBytes += target.count
+                guard cursor.links <= MergedView.maximumSymlinks, cursor.targetBytes <= MergedView.maximumTargetBytes
+                else { return .loop }
+                cursor.pending += target.split(separator: UInt8(ascii: "/")).reversed().map(Array.init)
+                enter(target.first == UInt8(ascii: "/") ? 0 : cursor.current, &cursor)
                 continue
             }
-            parent = current
-            current = child.inode
-            lastName = name
+            cursor.parent = cursor.current
+            cursor.current = child.inode
+            cursor.name = name
         }
-        return .found(inode: current, parent: parent, name: lastName)
+        return .found(inode: cursor.current, parent: cursor.parent, name: cursor.name)
+    }
+
+    private func enter(_ directory: Int, _ cursor: inout Cursor) {
+        cursor.current = directory
+        cursor.parent = inodes[directory].parent
+        cursor.name = directory == 0 ? nil : inodes[directory].name
     }
 }

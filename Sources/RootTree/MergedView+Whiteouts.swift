@@ -55,17 +55,21 @@ extension MergedView {
         var replaced: Set<EntryPath>?
         for (number, whiteout) in whiteouts {
             let parent = entries[number].path.parent
-            var passedLink = false
-            let walk = walk(parent, followingLast: true) { _, _ in
-                passedLink = true
-                return true
+            var links: [EntryPath] = []
+            let components = parent.components
+            var nearest = components.count
+            let walk = walk(parent, followingLast: true) { _, remaining in
+                // Fewer names to go than at any link before: the link is on the path itself, not on another's target.
+                guard remaining < nearest else { return }
+                nearest = remaining
+                links.append(EntryPath(components: Array(components.dropLast(remaining))))
             }
             guard case .found(let directory, _, _) = walk, inodes[directory].isDirectory else { continue }
-            if passedLink {
+            if !links.isEmpty {
                 let names = replaced ?? MergedView.names(entries)
                 replaced = names
                 // A link that this layer itself replaces hides nothing that its target holds.
-                if linkIsReplaced(on: parent, by: names) { continue }
+                if links.contains(where: names.contains) { continue }
             }
             hidden.append((directory, whiteout))
         }
@@ -95,16 +99,5 @@ extension MergedView {
             }
         }
         return names
-    }
-
-    /// Whether the first link on the way to `path` is named by this layer.
-    private func linkIsReplaced(on path: EntryPath, by names: Set<EntryPath>) -> Bool {
-        var prefix = EntryPath.root
-        for component in path.components {
-            prefix = prefix.appending(component)
-            guard case .found(let inode, _, _) = walk(prefix, followingLast: false) else { return false }
-            if case .symlink = inodes[inode].kind, names.contains(prefix) { return true }
-        }
-        return false
     }
 }

@@ -44,14 +44,17 @@ public struct MergedView: Sendable {
         var layer: Int
     }
 
-    /// The path of a directory's inode. Complexity: linear in its depth.
-    func path(of directory: Int) -> EntryPath {
+    /// The path of a directory's inode. Complexity: linear in its length.
+    func path(of directory: Int) -> EntryPath { EntryPath(components: names(to: directory)) }
+
+    /// The names from the root to a directory's inode.
+    func names(to directory: Int) -> [[UInt8]] {
         var names: [[UInt8]] = []
         var current = directory
         while current != 0 {
             names.append(inodes[current].name)
             current = inodes[current].parent
         }
-        return names.reversed().reduce(.root) { $0.appending($1) }
+        return names.reversed()
     }
 }

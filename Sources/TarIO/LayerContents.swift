@@ -9,6 +9,8 @@ public struct LayerContents: Sendable {
     public internal(set) var diffID = Digest(of: [])
     /// How many decompressed bytes there are.
     public internal(set) var unpackedSize: Int64 = 0
+    /// How many bytes of `entries` count towards `ReadLimits.kept`.
+    public internal(set) var keptSize: Int64 = 0
     /// What is odd about it.
     public internal(set) var diagnostics: [LayerDiagnostic] = []
 }

@@ -73,6 +73,8 @@ public struct LayerReader: Sendable {
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
                 entry.content = try parser.data(size: length, name: header.name)
             }
+            contents.keptSize += entry.keptSize
+            guard contents.keptSize <= limits.kept else { throw .limitExceeded(.kept, maximum: limits.kept) }
             contents.entries.append(entry)
             last = header
         }
@@ -93,7 +95,8 @@ public struct LayerReader: Sendable {
         do { return try header.layerEntry(limits: limits) } catch {
             switch error {
             case .fault(let fault): throw .invalidEntry(fault, entry: number, name: header.name)
-            case .limit: throw .limitExceeded(.levels, maximum: Int64(limits.levels))
+            case .limit(.unpacked): throw .limitExceeded(.unpacked, maximum: limits.unpacked)
+            case .limit(let limit): throw .limitExceeded(limit, maximum: Int64(limits.levels))
             }
         }
     }
@@ -117,5 +120,18 @@ public struct LayerReader: Sendable {
         }
         if total < end + 1024 { contents.diagnostics.append(.missingEndOfArchive) }
         if stream.lastNonZero > end { contents.diagnostics.append(.dataAfterEndOfArchive) }
+    }
+}
+
+extension LayerEntry {
+    /// The bytes of it that vary in number.
+    fileprivate var keptSize: Int64 {
+        var size = path.bytes.count + (content?.count ?? 0)
+        switch kind {
+        case .symlink(let target): size += target.count
+        case .hardlink(let target): size += target.bytes.count
+        default: break
+        }
+        return Int64(metadata.xattrs.reduce(size) { $0 + $1.key.count + $1.value.count })
     }
 }

@@ -4,17 +4,24 @@ public struct ReadLimits: Sendable {
     public var entries: Int
     /// Components of one path.
     public var levels: Int
-    /// Decompressed bytes of one layer.
+    /// Decompressed bytes of one layer, and bytes of one file, which a sparse one has more of.
     public var unpacked: Int64
     /// Decompressed bytes for each compressed one, past the first MiB.
     public var ratio: Int64
 
+    /// Bytes that are kept in memory of all layers of an image together: names, link targets, attributes, small files.
+    public var kept: Int64
+
     /// The defaults, or others.
-    public init(entries: Int = 10_000_000, levels: Int = 4096, unpacked: Int64 = 256 << 30, ratio: Int64 = 2000) {
+    public init(
+        entries: Int = 10_000_000, levels: Int = 4096, unpacked: Int64 = 256 << 30, ratio: Int64 = 2000,
+        kept: Int64 = 1 << 30
+    ) {
         self.entries = entries
         self.levels = levels
         self.unpacked = unpacked
         self.ratio = ratio
+        self.kept = kept
     }
 }
 
@@ -28,4 +35,6 @@ public enum ReadLimit: String, Sendable {
     case unpacked = "--max-unpacked"
     /// See `ReadLimits.ratio`.
     case ratio = "--max-ratio"
+    /// See `ReadLimits.kept`.
+    case kept = "--max-kept"
 }

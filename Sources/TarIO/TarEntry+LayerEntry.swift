@@ -4,8 +4,10 @@ extension TarEntry {
     /// The entry as the model has it; throws what a tree could not hold.
     func layerEntry(limits: ReadLimits) throws(EntryFailure) -> LayerEntry {
         let path = try TarEntry.path(name)
-        guard path.depth <= limits.levels else { throw .limit }
+        guard path.depth <= limits.levels else { throw .limit(.levels) }
         guard size >= 0 else { throw .fault(.negativeSize) }
+        // A sparse file says how long it is in a few bytes.
+        guard size <= limits.unpacked else { throw .limit(.unpacked) }
         // The last id is reserved: chown(2) takes it for "leave as it is".
         guard let uid = UInt32(exactly: uid), let gid = UInt32(exactly: gid), uid != .max, gid != .max else {
             throw .fault(.ownerOutOfRange)
@@ -26,7 +28,7 @@ extension TarEntry {
         case .blockDevice: return .blockDevice(try device())
         case .hardlink:
             let target = try TarEntry.path(linkTarget)
-            guard target.depth <= limits.levels else { throw .limit }
+            guard target.depth <= limits.levels else { throw .limit(.levels) }
             return .hardlink(target: target)
         case .other: throw .fault(.unsupportedType)
         }
@@ -53,6 +55,6 @@ extension TarEntry {
 /// Why a header is no entry.
 enum EntryFailure: Error {
     case fault(EntryFault)
-    /// Too many components.
-    case limit
+    /// Too many components, or too many bytes.
+    case limit(ReadLimit)
 }

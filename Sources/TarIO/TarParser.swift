@@ -4,7 +4,7 @@ internal import LayerEntries
 /// Parses one tar stream with libarchive; owns its handle.
 ///
 /// Only the tar format is enabled and no filter: what arrives is tar or an error. Only OK and WARN are accepted,
-/// because RETRY yields a blank entry. Names are taken as bytes, never through the `_utf8` getters.
+/// because RETRY yields a blank entry; and of WARN only what is said of names. Names are taken as bytes, never through the `_utf8` getters.
 @safe
 struct TarParser: ~Copyable {
     private let archive: OpaquePointer
@@ -41,6 +41,10 @@ struct TarParser: ~Copyable {
         if code == ARCHIVE_EOF { return nil }
         guard code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry = unsafe entry else {
             throw failure(name: unsafe entry.map { unsafe TarEntry.name(of: $0) } ?? [])
+        }
+        // Names in no known character set are warned of, and right. After other warnings records were passed over.
+        if code == ARCHIVE_WARN, unsafe !TarParser.reason(archive).contains("can't be converted") {
+            throw failure(name: unsafe TarEntry.name(of: entry))
         }
         unsafe current = entry
         defer { count += 1 }

@@ -64,17 +64,21 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most this many decompressed bytes for each compressed one.", valueName: "number"))
     var maxRatio: Int64 = 2000
 
+    @Option(help: ArgumentHelp("At most this many bytes of names, attributes and small files.", valueName: "bytes"))
+    var maxKept: Int64 = 1 << 30
+
     @Option(help: ArgumentHelp("At most this many bytes in a document.", valueName: "bytes"))
     var maxDocument = 4 << 20
 
     func validate() throws {
-        let values = [Int64(maxEntries), Int64(maxLevels), maxUnpacked, maxRatio, Int64(maxDocument)]
+        let values = [Int64(maxEntries), Int64(maxLevels), maxUnpacked, maxRatio, maxKept, Int64(maxDocument)]
         guard values.allSatisfy({ $0 > 0 }) else { throw ValidationError("A limit must be above zero.") }
     }
 
     var limits: ConversionLimits {
         ConversionLimits(
-            layers: .init(entries: maxEntries, levels: maxLevels, unpacked: maxUnpacked, ratio: maxRatio),
+            layers: .init(
+                entries: maxEntries, levels: maxLevels, unpacked: maxUnpacked, ratio: maxRatio, kept: maxKept),
             document: maxDocument)
     }
 }

@@ -16,8 +16,13 @@ struct LXLayerCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
-            CatCommand.self,
+            CatCommand.self, BlameCommand.self,
         ])
+
+    static func main() {
+        Interruption.watch()
+        main(nil)
+    }
 }
 
 /// This program's version.

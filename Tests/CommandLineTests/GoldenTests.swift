@@ -23,10 +23,11 @@ import Testing
         ("converted-plan.txt", [convert, ["plan", "oci:converted"]]),
         ("converted-verify.txt", [convert, ["verify", "oci:converted"]]),
         ("converted-ls.txt", [convert, ["ls", "-l", "oci:converted"]]),
+        ("converted-blame.txt", [convert, ["blame", "oci:converted", "/etc/fstab"]]),
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]
 
-    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat"].map {
+    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame"].map {
         (file: "help-\($0).txt", commands: [[$0, "--help"]])
     }
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
@@ -46,6 +47,24 @@ import Testing
         let expected = String(decoding: try Data(contentsOf: golden), as: UTF8.self)
         let difference = GoldenTests.firstDifference(expected, String(decoding: output, as: UTF8.self))
         #expect(difference == nil, "\(file): LXLAYER_RENEW_GOLDENS=1 renews it")
+    }
+
+    @Test("the README shows what the program prints")
+    func readme() throws {
+        let readme = try String(contentsOf: Fixture.repository.appending(path: "README.md"), encoding: .utf8)
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+        let shown = readme.replacing("oci:demo/debian-skeleton:latest", with: "oci:converted:latest")
+        for file in ["convert.txt", "converted-verify.txt"] {
+            for line in try String(contentsOf: golden.appending(path: file), encoding: .utf8).split(separator: "\n")
+            where line.contains("sha256:") { #expect(shown.contains(line), "\(file)") }
+        }
+        let digest = try String(contentsOf: golden.appending(path: "inspect.txt"), encoding: .utf8)
+            .split(separator: "\n").first { $0.hasPrefix("digest") }
+        #expect(shown.contains(try #require(digest)))
+        let plan = try String(contentsOf: golden.appending(path: "plan.txt"), encoding: .utf8)
+        let summary = try #require(
+            plan.split(separator: "\n").first?.split(separator: " ").dropFirst().joined(separator: " "))
+        #expect(shown.contains(summary))
     }
 
     @Test("every file of Golden/ belongs to a test")

@@ -13,6 +13,7 @@ import Testing
         ("verify", ["verify", "oci:hostile"]), ("inspect", ["inspect", "oci:debian-skeleton"]),
         ("inspect", ["inspect", "oci:converted"]), ("inspect", ["inspect", "oci:hostile"]),
         ("ls", ["ls", "oci:converted"]), ("ls", ["ls", "oci:converted", "/etc"]), ("ls", ["ls", "oci:hostile"]),
+        ("blame", ["blame", "oci:converted", "/etc/fstab"]), ("blame", ["blame", "oci:hostile", "/etc"]),
         ("cat", ["cat", "oci:converted", "/etc/fstab"]), ("cat", ["cat", "oci:hostile", "/etc/os-release"]),
     ]
 
@@ -104,7 +105,7 @@ import Testing
             ["ls", "oci:hostile"], ["ls", "-l", "oci:hostile"], ["inspect", "oci:hostile"], ["verify", "oci:hostile"],
             ["plan", "oci:hostile"], ["plan", "--skipped", "oci:hostile"], ["convert", "oci:hostile", "oci:other"],
             ["convert", "oci:hostile", "oci:other:tag"], ["ls", "oci:hostile:other"],
-            ["cat", "oci:hostile", "e\u{1B}[31mvil"],
+            ["cat", "oci:hostile", "e\u{1B}[31mvil"], ["blame", "oci:hostile", "e\u{1B}[31mvil"],
             ["ls", "oci:hostile", "/\u{1B}"], ["ls", "oci:no\u{1B}where"],
             ["plan", "--set", "a\u{1B}b", "oci:hostile"],
             ["ls", "o\u{1B}ci://x"],

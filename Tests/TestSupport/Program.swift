@@ -90,7 +90,7 @@ public struct Program: Sendable {
 }
 
 /// A directory of the test's own, removed when it goes.
-public final class TemporaryDirectory {
+public final class TemporaryDirectory: Sendable {
     /// Where it is.
     public let url: URL
 

@@ -3,7 +3,6 @@ import ImageDocuments
 import LayerEntries
 
 extension Planner {
-    private static let recordPath = "/usr/lib/lxlayer/record.json"
     /// What the marker and the record give as their spec.
     private static let spec = "lxlayer"
 
@@ -19,7 +18,7 @@ extension Planner {
                 why: "a platform script can see with one grep what is done already"
             ),
             (
-                path: Self.recordPath, id: "record", content: record,
+                path: LayerRecord.path, id: "record", content: record,
                 why: "says of every path of this layer which step changed it and what was there before"
             ),
         ]

@@ -25,11 +25,10 @@ struct ListCommand: ParsableCommand {
         try common.run { console in
             let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
             let tree = try reader.tree(try Reference(source))
-            let listing = try tree.listing(of: path)
             if common.json {
-                try ListReport.writeJSON(listing, of: tree.view, to: console)
+                try ListReport.writeJSON(tree, at: path, to: console)
             } else {
-                try ListReport.writeText(listing, long: long, to: console)
+                try ListReport.writeText(tree, at: path, long: long, to: console)
             }
         }
     }

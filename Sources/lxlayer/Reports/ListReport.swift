@@ -7,9 +7,9 @@ import RootTree
 /// What `ls` and `cat --json` print.
 enum ListReport {
     /// For people: one name a line, or with its metadata before it.
-    static func writeText(_ nodes: [TreeNode], long: Bool, to console: Console) throws {
+    static func writeText(_ tree: ImageTree, at path: String?, long: Bool, to console: Console) throws {
         var output: [UInt8] = []
-        for node in nodes {
+        try tree.forEachNode(at: path) { node in
             if long { output += Array(details(of: node).utf8) }
             output += Array((EscapedText.printable(node.entry.path.bytes) + suffix(of: node) + "\n").utf8)
             try flush(&output, above: 64 << 10, to: console)
@@ -18,14 +18,16 @@ enum ListReport {
     }
 
     /// For programs: schema `Specs/json/ls.schema.json`. Written entry by entry.
-    static func writeJSON(_ nodes: [TreeNode], of view: MergedView, to console: Console) throws {
-        var output = Array("{\"root\":".utf8) + json(view.root).serialized() + Array(",\"entries\":[".utf8)
-        for (index, node) in nodes.enumerated() {
-            output += Array((index == 0 ? "\n" : ",\n").utf8) + json(node).serialized()
+    static func writeJSON(_ tree: ImageTree, at path: String?, to console: Console) throws {
+        var output = Array("{\"root\":".utf8) + json(tree.view.root).serialized() + Array(",\"entries\":[".utf8)
+        var isFirst = true
+        try tree.forEachNode(at: path) { node in
+            output += Array((isFirst ? "\n" : ",\n").utf8) + json(node).serialized()
+            isFirst = false
             try flush(&output, above: 64 << 10, to: console)
         }
         output += Array("],\"diagnostics\":[".utf8)
-        for (index, diagnostic) in view.diagnostics.enumerated() {
+        for (index, diagnostic) in tree.view.diagnostics.enumerated() {
             output += Array((index == 0 ? "\n" : ",\n").utf8)
             let value: JSONValue = [
                 "code": .string(diagnostic.code.rawValue), "layer": .integer(Int64(diagnostic.layer)),
@@ -81,7 +83,7 @@ enum ListReport {
         add("uid", .integer(Int64(metadata.uid)))
         add("gid", .integer(Int64(metadata.gid)))
         if case .file(let size) = node.entry.kind { add("size", .integer(size)) }
-        add("mtime", .string(metadata.modified.decimalSeconds))
+        add("mtime", .string(metadata.modified.decimal))
         switch node.entry.kind {
         case .symlink(let target): add("target", .string(EscapedText.reversible(target)))
         case .characterDevice(let device), .blockDevice(let device):

@@ -78,6 +78,7 @@ extension BlobRole {
     /// The blob for people.
     var words: String {
         switch self {
+        case .layoutFile: "oci-layout"
         case .index: "index.json"
         case .manifest(let digest): "manifest \(digest)"
         case .config(let digest): "config \(digest)"
@@ -108,7 +109,7 @@ extension MergeError {
                 "A hard link points to what is not there, \(Words.path(target)).", place: place)
         case .symlinkLoop:
             return ErrorReport(
-                "symlink-loop", .damagedInput, "Symbolic links lead in a circle.", place: place)
+                "symlink-loop", .damagedInput, "Symbolic links lead in a circle, or too far.", place: place)
         case .strict(let code):
             return ErrorReport(code.rawValue, .damagedInput, code.sentence, place: place)
         }

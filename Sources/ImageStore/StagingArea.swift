@@ -1,0 +1,109 @@
+internal import Digests
+internal import Glibc
+internal import ImageDocuments
+internal import Synchronization
+
+/// A directory beside a destination, in which it is made ready; nobody refers to what is in it.
+///
+/// It goes when its owner says so, or when the program is stopped: see `Staging`. Whatever makes, moves or removes a name
+/// holds the lock of all areas meanwhile.
+final class StagingArea: Sendable {
+    static let prefix = ".lxlayer-"
+
+    /// The areas that are there.
+    private static let all = Mutex<[ObjectIdentifier: StagingArea]>([:])
+
+    /// Where the area is.
+    let host: Directory
+    private let name: String
+
+    /// Makes an area in `host`.
+    init(in host: consuming Directory) throws(StoreError) {
+        let name = StagingArea.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+        self.host = host
+        self.name = name
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            try self.host.makeNewDirectory(name)
+            areas[ObjectIdentifier(self)] = self
+        }
+    }
+
+    /// Removes it, unless it is gone.
+    func remove() { StagingArea.all.withLock { remove(from: &$0) } }
+
+    /// Removes all areas and ends the program; no other thread makes, moves or removes anything after that.
+    static func removeAll(thenExit status: CInt) -> Never {
+        all.withLock { areas in
+            for area in areas.values { area.remove(from: &areas) }
+            _exit(status)
+        }
+    }
+
+    /// Makes a new file for a blob.
+    func create(_ digest: Digest) throws(StoreError) -> FileDescriptor {
+        try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).create(digest.hex) }
+    }
+
+    /// Removes a blob's file.
+    func discard(_ digest: Digest) throws(StoreError) {
+        try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).removeFile(digest.hex) }
+    }
+
+    /// Renames the area to `base` as a whole layout; false when somebody else made something there meanwhile.
+    func becomeLayout(_ base: String, index: [UInt8]) throws(StoreError) -> Bool {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
+            try area.makeDirectory("blobs").synchronizeTree()
+            try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
+            try area.replace("index.json", with: index)
+            guard try host.renameUnlessOccupied(name, as: base) else { return false }
+            areas[ObjectIdentifier(self)] = nil
+            try host.descriptor.synchronize()
+            return true
+        }
+    }
+
+    /// Moves the blobs to `layout`, then gives it this index, and removes the area.
+    func move(to layout: borrowing Directory, index: [UInt8]) throws(StoreError) {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            try moveBlobs(to: layout)
+            if try layout.file(LayoutFile.name) == nil {
+                try layout.replace(LayoutFile.name, with: LayoutFile.content.serialized())
+            }
+            try layout.replace("index.json", with: index)
+            remove(from: &areas)
+        }
+    }
+
+    private func directory(of digest: Digest) throws(StoreError) -> Directory {
+        guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
+        return try area.makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
+    }
+
+    private func moveBlobs(to layout: borrowing Directory) throws(StoreError) {
+        let target = try layout.makeDirectory("blobs")
+        guard let area = try host.directory(name), let blobs = try area.directory("blobs") else { return }
+        for algorithm in try blobs.names() {
+            guard let from = try blobs.directory(algorithm) else { continue }
+            let to = try target.makeDirectory(algorithm)
+            for blob in try from.names().sorted() { try from.rename(blob, to: to, as: blob) }
+            try to.descriptor.synchronize()
+        }
+        try target.descriptor.synchronize()
+        try layout.descriptor.synchronize()
+    }
+
+    private func remove(from areas: inout [ObjectIdentifier: StagingArea]) {
+        guard areas.removeValue(forKey: ObjectIdentifier(self)) != nil else { return }
+        // Nothing refers to it; that it could not be removed changes nothing of the result.
+        try? host.removeTree(name)
+    }
+}
+
+/// What all writers of this process have staged.
+public enum Staging {
+    /// Removes it and ends the program with `status`: for a program that is told to stop.
+    ///
+    /// May be called by any thread. A destination that is being committed is complete before.
+    public static func removeAll(thenExit status: Int32) -> Never { StagingArea.removeAll(thenExit: status) }
+}
