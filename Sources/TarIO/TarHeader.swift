@@ -109,7 +109,7 @@ struct TarHeader {
     private mutating func setModified(_ time: ModificationTime) {
         let fits = time.seconds >= 0 && time.seconds < 1 << 33
         put(TarHeader.octal(fits ? UInt64(time.seconds) : 0, digits: 11), at: Field.modified)
-        if !fits || time.nanoseconds != 0 { records.append("mtime", Array(time.decimal.utf8)) }
+        if !fits || time.nanoseconds != 0 { records.append("mtime", Array(time.decimalSeconds.utf8)) }
     }
 
     private static func octal(_ value: UInt64, digits: Int) -> [UInt8] {

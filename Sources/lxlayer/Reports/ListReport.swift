@@ -83,7 +83,7 @@ enum ListReport {
         add("uid", .integer(Int64(metadata.uid)))
         add("gid", .integer(Int64(metadata.gid)))
         if case .file(let size) = node.entry.kind { add("size", .integer(size)) }
-        add("mtime", .string(metadata.modified.decimal))
+        add("mtime", .string(metadata.modified.decimalSeconds))
         switch node.entry.kind {
         case .symlink(let target): add("target", .string(EscapedText.reversible(target)))
         case .characterDevice(let device), .blockDevice(let device):
