@@ -69,7 +69,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Customization", "Digests", "LayerEntries", "TarIO"],
             path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: house),
-        .testTarget(name: "ImageDocumentsTests", dependencies: ["ImageDocuments"], swiftSettings: house),
+        .testTarget(
+            name: "ImageDocumentsTests", dependencies: ["ImageDocuments", "TestSupport"], swiftSettings: house),
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),
         .testTarget(name: "TarIOTests", dependencies: ["TarIO", "TestSupport"], swiftSettings: house),
         .testTarget(name: "RootTreeTests", dependencies: ["RootTree", "TestSupport"], swiftSettings: house),

@@ -53,7 +53,7 @@ public struct Converter {
         let time = options.timestamp ?? base.config.created.flatMap(Timestamp.seconds) ?? 0
         let planner = Planner(
             specs: options.specs, facts: facts, tree: tree, timestamp: ModificationTime(seconds: time),
-            parameters: options.parameters)
+            parameters: options.parameters, isSet: { base.has($0) })
         return PlannedImage(
             image: image, base: base, stack: stack, tree: tree, facts: facts, plan: try planner.plan(),
             timestamp: ModificationTime(seconds: time))

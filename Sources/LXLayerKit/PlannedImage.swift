@@ -112,6 +112,14 @@ public struct PlannedImage {
     }
 }
 
+extension BaseImage {
+    /// Whether the configuration has this setting already.
+    func has(_ setting: ImageSetting) -> Bool {
+        guard case .string(let value) = setting.member.value else { return false }
+        return configText[["config", setting.member.key]]?.string == value
+    }
+}
+
 extension ImageSetting {
     /// The member of `config` that has it.
     fileprivate var member: JSONValue.Member {

@@ -1,5 +1,6 @@
 import Digests
 import ImageDocuments
+import TestSupport
 import Testing
 
 private let first = UInt64.random(in: 0...UInt64.max / 2)

@@ -1,4 +1,5 @@
 import ImageDocuments
+import TestSupport
 import Testing
 
 /// New documents in every run; a failure prints its seed.

@@ -1,5 +1,6 @@
 import Digests
 import ImageDocuments
+import TestSupport
 import Testing
 
 @Suite struct ManifestAppendTests {

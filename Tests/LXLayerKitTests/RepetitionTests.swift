@@ -92,6 +92,33 @@ import Testing
         #expect(restored.digest == other)
     }
 
+    @Test("below somebody else's layer, the same specs change nothing more")
+    func belowWithTheSameSpecs() throws {
+        let work = try Workplace()
+        _ = try work.layout(.system)
+        try work.convert(to: "first", with: TestSpecs.first())
+        let other = try Derived.adding([.file("etc/theirs", "theirs\n")], to: work.image("first"))
+        let second = try work.convert("first", to: "second", with: TestSpecs.first())
+        #expect(second.layer == nil)
+        #expect(second.digest == other)
+    }
+
+    @Test("a setting of the configuration alone makes a layer, once")
+    func settingAlone() throws {
+        let work = try Workplace()
+        let base = try work.layout(.system)
+        let specs = try TestSpecs.set("image: {stopSignal: SIGPWR}")
+        let first = try work.convert(to: "first", with: specs)
+        #expect(first.layer != nil)
+        #expect(try work.image("first").config[["config", "StopSignal"]]?.string == "SIGPWR")
+        #expect(try work.convert("first", to: "second", with: specs).digest == first.digest)
+        let restored = try work.convert("first", to: "restored", with: TestSpecs.none())
+        #expect(restored.digest == base.images[0].manifest)
+        // Where the base has the setting, there is nothing to do.
+        let other = try Derived.adding([.directory("theirs")], to: work.image("first"))
+        #expect(try work.convert("first", to: "third", with: specs).digest == other)
+    }
+
     @Test("a record that somebody changed is refused, and nothing is written")
     func damagedRecord() throws {
         let work = try Workplace()

@@ -13,7 +13,7 @@ public struct Plan: Sendable {
     public var warnings: [PlanWarning]
     /// What shall be at each path, by its real path. Empty when nothing is to be done.
     public var treeChanges: [EntryPath: TreeChange]
-    /// What shall be set in the image's configuration, whatever is there now.
+    /// What shall be set in the image's configuration, and is not yet.
     public var imageChanges: [ImageChange]
     /// The specs that apply, in order.
     public var specs: [String]

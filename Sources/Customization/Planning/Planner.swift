@@ -7,18 +7,20 @@ public struct Planner {
     let tree: any TreeReading
     let timestamp: ModificationTime
     let parameters: [String: String]
+    let isSet: (ImageSetting) -> Bool
 
-    /// A planner for the tree below our layer; `parameters` are values by `SPEC.NAME`, and `timestamp` is what every
-    /// new entry gets.
+    /// A planner for the tree below our layer; `parameters` are values by `SPEC.NAME`, `timestamp` is what every new
+    /// entry gets, and `isSet` tells which settings the image's configuration has already.
     public init(
         specs: SpecSet, facts: Facts, tree: any TreeReading, timestamp: ModificationTime,
-        parameters: [String: String] = [:]
+        parameters: [String: String] = [:], isSet: @escaping (ImageSetting) -> Bool = { _ in false }
     ) {
         self.specs = specs
         self.facts = facts
         self.tree = tree
         self.timestamp = timestamp
         self.parameters = parameters
+        self.isSet = isSet
     }
 
     /// Plans: throws a `PlanError`, or what reading a file's bytes throws.
@@ -46,9 +48,13 @@ public struct Planner {
         let result = try builder.finish()
         var plan = Plan(
             changes: result.changes, skipped: inOrder(selection.skipped), bootable: facts.bootability,
-            warnings: builder.warnings, treeChanges: result.treeChanges, imageChanges: builder.imageChanges,
+            warnings: builder.warnings, treeChanges: result.treeChanges,
+            imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
             specs: selection.specs, specsDigest: specsDigest(values))
-        if !plan.treeChanges.isEmpty { try addRecord(to: &plan, done: done, units: units, parameters: values) }
+        // A setting needs the layer, too: the layer is how an image is recognised.
+        if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
+            try addRecord(to: &plan, done: done, units: units, parameters: values)
+        }
         return plan
     }
 
