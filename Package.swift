@@ -70,8 +70,11 @@ let package = Package(
         .testTarget(name: "ImageDocumentsTests", dependencies: ["ImageDocuments"], swiftSettings: house),
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),
         .testTarget(name: "TarIOTests", dependencies: ["TarIO", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "RootTreeTests", dependencies: ["LayerEntries", "RootTree", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "ImageStoreTests", dependencies: ["Digests", "ImageDocuments", "ImageStore", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "RootTreeTests", dependencies: ["LayerEntries", "RootTree", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "ImageStoreTests", dependencies: ["Digests", "ImageDocuments", "ImageStore", "TestSupport"],
+            swiftSettings: house),
         .testTarget(name: "CustomizationTests", dependencies: ["Customization", "TestSupport"], swiftSettings: house),
         .testTarget(name: "LXLayerKitTests", dependencies: ["LXLayerKit", "TestSupport"], swiftSettings: house),
         .testTarget(name: "CommandLineTests", dependencies: ["lxlayer", "TestSupport"], swiftSettings: house),
