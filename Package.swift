@@ -73,8 +73,11 @@ let package = Package(
             name: "ImageDocumentsTests", dependencies: ["ImageDocuments", "TestSupport"], swiftSettings: house),
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),
         .testTarget(name: "TarIOTests", dependencies: ["TarIO", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "RootTreeTests", dependencies: ["RootTree", "TestSupport"], swiftSettings: house),
-        .testTarget(name: "ImageStoreTests", dependencies: ["ImageStore", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "RootTreeTests", dependencies: ["LayerEntries", "RootTree", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "ImageStoreTests", dependencies: ["Digests", "ImageDocuments", "ImageStore", "TestSupport"],
+            swiftSettings: house),
         .testTarget(name: "CustomizationTests", dependencies: ["Customization", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "LXLayerKitTests",

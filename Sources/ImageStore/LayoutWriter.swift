@@ -21,6 +21,7 @@ public final class LayoutWriter: ImageDestination {
     /// Throws when something is there that is no layout, unless it is an empty directory.
     public init(path: String) throws {
         name = path
+        guard !path.isEmpty else { throw StoreError.notALayout(path: path, missing: path) }
         let (directory, base) = LayoutWriter.split(path)
         self.base = base
         if let existing = try LayoutWriter.open(path) {

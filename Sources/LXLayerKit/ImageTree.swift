@@ -25,7 +25,7 @@ public final class ImageTree: TreeReading {
         self.limits = limits
     }
 
-    /// Looks a path up inside the root.
+    /// Where `path` really is, by the merged view.
     public func locate(_ path: EntryPath, followingLast: Bool) throws(LocateError) -> Location {
         switch view.find(path, followingLast: followingLast) {
         case .node(let node): Location(path: node.entry.path, entry: node.entry)
@@ -35,10 +35,10 @@ public final class ImageTree: TreeReading {
         }
     }
 
-    /// The names in a directory, sorted by bytes.
+    /// The names in a directory of the merged view.
     public func names(in directory: EntryPath) -> [[UInt8]] { view.names(in: directory) }
 
-    /// A regular file's bytes; throws when it has more than `limit`.
+    /// A regular file's bytes; its layer is read again unless they were kept.
     public func content(of file: EntryPath, limit: Int) throws -> [UInt8] {
         guard case .node(let node) = view.find(file, followingLast: false), case .file(let size) = node.entry.kind
         else { throw ImageError.noFile(path: file.description) }

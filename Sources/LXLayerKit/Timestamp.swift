@@ -3,6 +3,9 @@ internal import LayerEntries
 
 /// Points in time as documents have them (RFC 3339).
 enum Timestamp {
+    /// The seconds that RFC 3339 can say: years 0001 to 9999.
+    private static let range = -62_135_596_800...253_402_300_799 as ClosedRange<Int64>
+
     /// Seconds since the epoch of a document's `created`; nil for what is no time. Fractions are dropped.
     static func seconds(_ text: String) -> Int64? {
         var text = text
@@ -11,7 +14,7 @@ enum Timestamp {
             text.removeSubrange(dot..<end)
         }
         guard let date = try? Date(text, strategy: .iso8601) else { return nil }
-        return Int64(date.timeIntervalSince1970)
+        return Int64(exactly: date.timeIntervalSince1970.rounded(.down)).flatMap { range.contains($0) ? $0 : nil }
     }
 
     /// A time as the history has it, in UTC.

@@ -11,47 +11,45 @@ extension MergedView {
         var tree = ChangeTree()
         for (path, change) in changes { tree.insert(change, at: path) }
         var entries: [LayerEntry] = []
-        append(tree, at: .root, to: &entries, modified)
+        append(tree, at: .root, over: 0, to: &entries, modified)
         return entries
     }
 
+    /// `lower` is the directory that this tree has at `path`; nil when it has something else, or nothing.
     private func append(
-        _ tree: ChangeTree, at path: EntryPath, to entries: inout [LayerEntry], _ time: ModificationTime
+        _ tree: ChangeTree, at path: EntryPath, over lower: Int?, to entries: inout [LayerEntry],
+        _ time: ModificationTime
     ) {
         let names = tree.children.keys.sorted { $0.lexicographicallyPrecedes($1) }
         for name in names {
-            guard case .remove = tree.children[name]?.change, exists(path.appending(name)) else { continue }
+            guard case .remove = tree.children[name]?.change, child(name, of: lower) != nil else { continue }
             let marker = path.appending(Whiteout.prefix + name)
             entries.append(
                 LayerEntry(
                     path: marker, kind: .file(size: 0), metadata: EntryMetadata(mode: 0, modified: time), content: []))
         }
         for name in names {
-            guard let child = tree.children[name] else { continue }
+            guard let changes = tree.children[name] else { continue }
             let childPath = path.appending(name)
-            switch child.change {
+            let directory = child(name, of: lower).flatMap { inodes[$0].isDirectory ? $0 : nil }
+            switch changes.change {
             case .remove: continue
             case .put(let entry):
                 entries.append(entry)
                 guard entry.kind == .directory else { continue }
             case nil:
                 // What is below was dropped: nothing to name the directory for.
-                guard child.holdsEntries(in: self, at: childPath) else { continue }
-                entries.append(directory(at: childPath))
+                guard changes.holdsEntries(in: self, over: directory) else { continue }
+                let metadata = directory.map { inodes[$0].metadata } ?? .implied
+                entries.append(LayerEntry(path: childPath, kind: .directory, metadata: metadata))
             }
-            append(child, at: childPath, to: &entries, time)
+            append(changes, at: childPath, over: directory, to: &entries, time)
         }
     }
 
-    private func exists(_ path: EntryPath) -> Bool {
-        guard case .node = find(path, followingLast: false) else { return false }
-        return true
-    }
-
-    /// A directory as it is in this tree, or as it is implied.
-    private func directory(at path: EntryPath) -> LayerEntry {
-        if case .node(let node) = find(path, followingLast: false), node.entry.kind == .directory { return node.entry }
-        return LayerEntry(path: path, kind: .directory, metadata: .implied)
+    /// What a directory of this tree has under a name.
+    private func child(_ name: [UInt8], of directory: Int?) -> Int? {
+        directory.flatMap { inodes[$0].children[name]?.inode }
     }
 
     /// The changes by path component.
@@ -72,13 +70,13 @@ extension MergedView {
         }
 
         /// Whether anything below makes an entry or a whiteout.
-        func holdsEntries(in view: MergedView, at path: EntryPath) -> Bool {
-            children.contains { name, child in
-                let childPath = path.appending(name)
-                return switch child.change {
+        func holdsEntries(in view: MergedView, over lower: Int?) -> Bool {
+            children.contains { name, changes in
+                let inode = view.child(name, of: lower)
+                return switch changes.change {
                 case .put: true
-                case .remove: view.exists(childPath)
-                case nil: child.holdsEntries(in: view, at: childPath)
+                case .remove: inode != nil
+                case nil: changes.holdsEntries(in: view, over: inode.flatMap { view.inodes[$0].isDirectory ? $0 : nil })
                 }
             }
         }

@@ -1,0 +1,210 @@
+import Digests
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ImageStore
+
+@Suite("Writing layouts")
+struct LayoutWriterTests {
+    static let blob = Array("a blob of ours".utf8)
+    static let digest = Digest(of: blob)
+    static let index = Array("{\"schemaVersion\":2,\"manifests\":[1]}".utf8)
+
+    @Test("A new layout appears whole, and nothing of it before") func new() throws {
+        let layout = try Layout()
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        #expect(!FileManager.default.fileExists(atPath: layout.path))
+        try writer.commit(limit: 1000) { existing in
+            #expect(existing == nil)
+            return Self.index
+        }
+        #expect(
+            layout.names == [
+                "layout", "layout/blobs", "layout/blobs/sha256", "layout/blobs/sha256/\(Self.digest.hex)",
+                "layout/index.json", "layout/oci-layout",
+            ])
+        #expect(layout.read("index.json") == String(decoding: Self.index, as: UTF8.self))
+        #expect(try OCILayout(path: layout.path).document(Self.digest, size: 14, limit: 14) == Self.blob)
+    }
+
+    @Test("A layout that exists keeps its other files; nothing is seen before") func existing() throws {
+        let other = Array("theirs".utf8)
+        let layout = try Layout([other])
+        try Data("note".utf8).write(to: layout.url.appending(path: "README"))
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        #expect(!FileManager.default.fileExists(atPath: layout.url(Self.blob).path))
+        try writer.commit(limit: 1000) { existing in
+            #expect(existing.map { String(decoding: $0, as: UTF8.self) } == layout.read("index.json"))
+            return Self.index
+        }
+        #expect(layout.read("README") == "note")
+        #expect(try OCILayout(path: layout.path).blobs().count == 2)
+        #expect(layout.read("index.json") == String(decoding: Self.index, as: UTF8.self))
+        #expect(!layout.names.contains { $0.contains(".lxlayer-") })
+    }
+
+    @Test("A copy is staged while it is read") func copying() throws {
+        let layout = try Layout()
+        let writer = try LayoutWriter(path: layout.path)
+        let copy = try writer.copying(MemorySource(Self.blob, step: 3), digest: Self.digest)
+        #expect(try bytes(of: copy) == Self.blob)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try Data(contentsOf: layout.url(Self.blob)) == Data(Self.blob))
+    }
+
+    struct Refusal: Error {}
+
+    @Test("Whoever abandons, forgets or fails leaves everything as it was", arguments: [false, true])
+    func abandoned(exists: Bool) throws {
+        let layout = try Layout(exists ? [] : nil)
+        let before = (layout.names, layout.read("index.json"))
+        for ending in 0..<3 {
+            let writer = try LayoutWriter(path: layout.path)
+            try writer.write(Self.blob, digest: Self.digest)
+            if ending == 0 { writer.abandon() }
+            if ending == 1 { #expect(throws: Refusal.self) { try writer.commit(limit: 1000) { _ in throw Refusal() } } }
+            writer.abandon()
+        }
+        do {
+            let writer = try LayoutWriter(path: layout.path)
+            try writer.write(Self.blob, digest: Self.digest)
+        }
+        #expect(layout.names == before.0)
+        #expect(layout.read("index.json") == before.1)
+    }
+
+    @Test("An index that cannot be edited leaves no blobs behind") func malformedIndex() throws {
+        let layout = try Layout([], index: "no document")
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        #expect(throws: Refusal.self) { try writer.commit(limit: 1000) { _ in throw Refusal() } }
+        #expect(!FileManager.default.fileExists(atPath: layout.url(Self.blob).path))
+        #expect(throws: StoreError.self) { try writer.commit(limit: 3) { _ in Self.index } }
+        #expect(!FileManager.default.fileExists(atPath: layout.url(Self.blob).path))
+    }
+
+    @Test("Writers at once lose nothing of each other's", arguments: [false, true]) func concurrent(exists: Bool)
+        async throws
+    {
+        let layout = try Layout(exists ? [] : nil, index: "[]")
+        let path = layout.path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    let blob = Array("blob \(number)".utf8)
+                    let writer = try LayoutWriter(path: path)
+                    try writer.write(blob, digest: Digest(of: blob))
+                    try writer.commit(limit: 10000) { existing in
+                        var list = try existing.map { try JSONDecoder().decode([Int].self, from: Data($0)) } ?? []
+                        list.append(number)
+                        return Array(try JSONEncoder().encode(list))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let list = try JSONDecoder().decode([Int].self, from: Data(try #require(layout.read("index.json")).utf8))
+        #expect(list.sorted() == Array(0..<8))
+        #expect(try OCILayout(path: path).blobs().count == 8)
+        #expect(!layout.names.contains { $0.contains(".lxlayer-") })
+    }
+
+    @Test("A blob of the right name with wrong bytes is no blob, and is replaced") func wrongContent() throws {
+        let layout = try Layout([Self.blob])
+        let source = try Layout([Self.blob])
+        let reader = try OCILayout(path: source.path)
+        #expect(try LayoutWriter(path: layout.path).holds(Self.digest, size: 14, from: reader))
+        for wrong in ["b blob of ours", "a blob", ""] {
+            try Data(wrong.utf8).write(to: layout.url(Self.blob))
+            let writer = try LayoutWriter(path: layout.path)
+            #expect(try !writer.holds(Self.digest, size: 14, from: reader))
+            _ = try bytes(of: writer.copying(reader.blob(Self.digest, size: 14), digest: Self.digest))
+            #expect(try writer.holds(Self.digest, size: 14, from: reader))
+            try writer.commit(limit: 1000) { _ in Self.index }
+            #expect(try Data(contentsOf: layout.url(Self.blob)) == Data(Self.blob))
+        }
+    }
+
+    @Test("A source that is the destination is not copied") func same() throws {
+        let layout = try Layout([Self.blob])
+        let reader = try OCILayout(path: layout.path)
+        let writer = try LayoutWriter(path: layout.path + "/")
+        #expect(try writer.holds(Self.digest, size: 14, from: reader))
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try reader.document(Self.digest, size: 14, limit: 14) == Self.blob)
+    }
+
+    @Test("However a path is spelled, it is that directory", arguments: ["", "/", "///", "/.", "/../layout"])
+    func spelling(suffix: String) throws {
+        let layout = try Layout(suffix.contains(".") ? [] : nil)
+        let writer = try LayoutWriter(path: layout.path + suffix)
+        try writer.write(Self.blob, digest: Self.digest)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try OCILayout(path: layout.path).blobs() == [Self.digest])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: layout.directory.url.path) == ["layout"])
+    }
+
+    @Test("A relative path is taken from where the program is") func relative() throws {
+        let name = "lxlayer-test-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: name) }
+        let writer = try LayoutWriter(path: name)
+        try writer.write(Self.blob, digest: Self.digest)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try OCILayout(path: "./\(name)").blobs() == [Self.digest])
+    }
+
+    @Test("What is no layout is refused at once, and left alone") func occupied() throws {
+        let makers: [(URL) throws -> Void] = [
+            { try Data("text".utf8).write(to: $0) }, OCILayoutTests.pipe,
+            { try FileManager.default.createSymbolicLink(atPath: $0.path, withDestinationPath: "nowhere") },
+            {
+                try OCILayoutTests.folder($0); try Data().write(to: $0.appending(path: "file"))
+            },
+        ]
+        for make in makers {
+            let layout = try Layout()
+            try make(layout.url)
+            let before = layout.names
+            #expect(throws: StoreError.self) { try LayoutWriter(path: layout.path) }
+            #expect(layout.names == before)
+        }
+        #expect(throws: StoreError.self) { try LayoutWriter(path: "/nonexistent/parent/layout") }
+        #expect(throws: StoreError.self) { try LayoutWriter(path: "") }
+    }
+
+    @Test("Something that is made in the new layout's place meanwhile is not written into") func lostRace() throws {
+        let layout = try Layout()
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        try OCILayoutTests.folder(layout.url)
+        try Data("note".utf8).write(to: layout.url.appending(path: "README"))
+        #expect(throws: StoreError.self) { try writer.commit(limit: 1000) { _ in Self.index } }
+        writer.abandon()
+        #expect(layout.names == ["layout", "layout/README"])
+    }
+
+    @Test("A directory that may not be written is an error that names it", .enabled(if: getuid() != 0)) func readOnly()
+        throws
+    {
+        let layout = try Layout([])
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: layout.path)
+        defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: layout.path) }
+        let error = #expect(throws: StoreError.self) { try LayoutWriter(path: layout.path) }
+        guard case .system(_, _, EACCES) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("An empty directory becomes a layout") func empty() throws {
+        let layout = try Layout()
+        try OCILayoutTests.folder(layout.url)
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try OCILayout(path: layout.path).blobs() == [Self.digest])
+    }
+}
