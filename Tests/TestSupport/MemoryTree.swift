@@ -97,6 +97,7 @@ public struct MemoryTree: TreeReading {
             path: path, kind: .file(size: Int64(bytes.count)), metadata: EntryMetadata(mode: mode), content: bytes)
     }
 
+    /// Where a path really is.
     public func locate(_ path: EntryPath, followingLast: Bool) throws(LocateError) -> Location {
         var pending = Array(path.components.reversed())
         var current = EntryPath.root
@@ -127,10 +128,12 @@ public struct MemoryTree: TreeReading {
         return Location(path: current, entry: entries[current])
     }
 
+    /// The names in a directory, sorted by bytes.
     public func names(in directory: EntryPath) -> [[UInt8]] {
         (children[directory] ?? []).sorted { $0.lexicographicallyPrecedes($1) }
     }
 
+    /// The bytes of a file, at most `limit` of them.
     public func content(of file: EntryPath, limit: Int) throws -> [UInt8] {
         Array((entries[file]?.content ?? []).prefix(limit))
     }
