@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// A directory beside a destination, in which it is made ready; nobody refers to what is in it.
 ///
-/// It goes when its owner says so, or when the program is stopped: see `Staging`. Whatever makes, moves or removes a name
-/// holds the lock of all areas meanwhile.
+/// It goes when its owner says so, or when the program is stopped: see `Staging`. Whatever makes, moves or removes a
+/// name holds the lock of all areas meanwhile.
 final class StagingArea: Sendable {
     static let prefix = ".lxlayer-"
 

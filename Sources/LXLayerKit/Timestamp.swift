@@ -3,8 +3,9 @@ internal import LayerEntries
 
 /// Points in time as documents have them (RFC 3339).
 enum Timestamp {
-    /// The seconds that RFC 3339 can say: years 0001 to 9999.
-    private static let range = -62_135_596_800...253_402_300_799 as ClosedRange<Int64>
+    /// As `SOURCE_DATE_EPOCH`: to the end of the year 9999, the last that RFC 3339 can say. What is before 1970 is no
+    /// time that anything was made at; `0001-01-01T00:00:00Z` is what Go writes for none.
+    private static let range = 0...253_402_300_799 as ClosedRange<Int64>
 
     /// Seconds since the epoch of a document's `created`; nil for what is no time. Fractions are dropped.
     static func seconds(_ text: String) -> Int64? {

@@ -34,8 +34,8 @@ extension MergedView {
 
     /// Walks `path` inside the root; links in parents are followed, the last component's only if asked.
     ///
-    /// `passes` is told of each link that is followed, and how many names are still to go after it. Complexity: linear in
-    /// the path and the links' targets.
+    /// `passes` is told of each link that is followed, and how many names are still to go after it. Complexity: linear
+    /// in the path and the links' targets.
     func walk(
         _ path: EntryPath, followingLast: Bool, passes: (_ inode: Int, _ remaining: Int) -> Void = { _, _ in }
     ) -> Walk {

@@ -4,7 +4,8 @@ internal import LayerEntries
 /// Parses one tar stream with libarchive; owns its handle.
 ///
 /// Only the tar format is enabled and no filter: what arrives is tar or an error. Only OK and WARN are accepted,
-/// because RETRY yields a blank entry; and of WARN only what is said of names. Names are taken as bytes, never through the `_utf8` getters.
+/// because RETRY yields a blank entry; and of WARN only what is said of names. Names are taken as
+/// bytes, never through the `_utf8` getters.
 @safe
 struct TarParser: ~Copyable {
     private let archive: OpaquePointer
