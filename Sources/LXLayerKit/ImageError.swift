@@ -27,6 +27,8 @@ public enum ImageError: Error, Sendable {
     case imageNotFound(Reference, available: [String])
     /// The layout has several images, and none was named.
     case ambiguous(Reference, available: [String])
+    /// The image has only `count` layers.
+    case noSuchLayer(Int, count: Int)
     /// Indexes are nested deeper than they may be.
     case indexTooDeep(maximum: Int, at: BlobRole)
     /// A media type that cannot be worked with.

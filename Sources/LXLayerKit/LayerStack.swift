@@ -13,6 +13,8 @@ public struct LayerStack: Sendable {
     public private(set) var view: MergedView
     /// Each layer's entries, where they were asked for.
     private(set) var entries: [[LayerEntry]] = []
+    /// The digests of files' contents, where they were asked for.
+    private(set) var contentDigests: [TreeNode.Origin: Digest] = [:]
 
     /// What is remembered of a layer.
     public struct LayerSummary: Sendable {
@@ -32,11 +34,12 @@ public struct LayerStack: Sendable {
 
     /// Reads all layers of `image`, each unique blob once, and merges the lowest `merging` of them.
     ///
-    /// `destination` gets a copy of each blob that it lacks, in the same pass.
+    /// What `cache` has is not read again. `destination` gets a copy of each blob that it lacks, in the same pass.
     init(
         _ image: Image, merging: Int = .max, from source: any ImageSource,
         into destination: (any ImageDestination)? = nil,
-        limits: ReadLimits, strict: Bool, retainingEntries: Bool = false,
+        limits: ReadLimits, strict: Bool, retainingEntries: Bool = false, hashesContents: Bool = false,
+        cache: LayerCache? = nil,
         keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
         progress: (ProgressEvent) -> Void
     ) throws {
@@ -48,21 +51,26 @@ public struct LayerStack: Sendable {
             let role = BlobRole.layer(index, descriptor.digest)
             let isLast = !image.manifest.layers[(index + 1)...].contains { $0.digest == descriptor.digest }
             let contents: LayerContents
-            if let known = read[descriptor.digest] {
+            if let known = read[descriptor.digest] ?? cache?[descriptor.digest] {
                 contents = known
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
             } else {
                 progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-                let reader = LayerReader(limits: remaining, keeps: keeps)
+                var reader = LayerReader(limits: remaining, keeps: keeps)
+                reader.hashesContents = hashesContents
                 contents = try ImageReader.translating(at: role) {
                     try LayerStack.read(
                         descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
                 }
             }
             read[descriptor.digest] = isLast ? nil : contents
+            cache?[descriptor.digest] = contents
             remaining.entries = max(0, remaining.entries - contents.entries.count)
             remaining.kept = max(0, remaining.kept - contents.keptSize)
             if retainingEntries { entries.append(contents.entries) }
+            for (entry, digest) in contents.contentDigests {
+                contentDigests[TreeNode.Origin(layer: index, entry: entry)] = digest
+            }
             if index < merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
             layers.append(
                 LayerSummary(
@@ -108,4 +116,18 @@ public struct LayerStack: Sendable {
 public enum ProgressEvent: Sendable {
     /// A layer is being read; `index` is from 0.
     case readingLayer(index: Int, count: Int, digest: Digest, size: Int64)
+}
+
+/// What was read of layers that are wanted again.
+final class LayerCache {
+    private let wanted: Set<Digest>
+    private var contents: [Digest: LayerContents] = [:]
+
+    /// A cache of these layers only.
+    init(of wanted: Set<Digest>) { self.wanted = wanted }
+
+    subscript(digest: Digest) -> LayerContents? {
+        get { contents[digest] }
+        set { if wanted.contains(digest) { contents[digest] = newValue } }
+    }
 }

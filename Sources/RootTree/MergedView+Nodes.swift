@@ -19,6 +19,12 @@ public struct TreeNode: Sendable {
         public var layer: Int
         /// The entry's number.
         public var entry: Int
+
+        /// The entry of this number in this layer.
+        public init(layer: Int, entry: Int) {
+            self.layer = layer
+            self.entry = entry
+        }
     }
 }
 

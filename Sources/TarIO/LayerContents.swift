@@ -5,6 +5,8 @@ public import LayerEntries
 public struct LayerContents: Sendable {
     /// The entries in the archive's order, whiteouts among them under their own names.
     public internal(set) var entries: [LayerEntry] = []
+    /// The digests of the regular files' contents by entry number, where they were asked for.
+    public internal(set) var contentDigests: [Int: Digest] = [:]
     /// The digest of the decompressed bytes, to the last one.
     public internal(set) var diffID = Digest(of: [])
     /// How many decompressed bytes there are.

@@ -10,6 +10,8 @@ public struct LayerReader: Sendable {
     public var limits: ReadLimits
     /// Which regular files' contents to keep, by name as the layer spells it and size in bytes.
     public var keeps: @Sendable (EntryPath, Int64) -> Bool
+    /// Whether to hash the contents of all regular files: as much work again as hashing the layer.
+    public var hashesContents = false
 
     /// A reader with these limits that keeps these contents, none by default.
     public init(
@@ -72,6 +74,13 @@ public struct LayerReader: Sendable {
             var entry = try layerEntry(header, number)
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
                 entry.content = try parser.data(size: length, name: header.name)
+            }
+            if hashesContents, case .file = entry.kind {
+                if let content = entry.content {
+                    contents.contentDigests[number] = Digest(of: content)
+                } else {
+                    contents.contentDigests[number] = try parser.digest(name: header.name)
+                }
             }
             contents.keptSize += entry.keptSize
             guard contents.keptSize <= limits.kept else { throw .limitExceeded(.kept, maximum: limits.kept) }

@@ -1,4 +1,5 @@
 internal import CArchive
+internal import Digests
 internal import LayerEntries
 
 /// Parses one tar stream with libarchive; owns its handle.
@@ -68,6 +69,21 @@ struct TarParser: ~Copyable {
             throw .damagedTar(reason: "the data of the entry is cut short", entry: max(0, count - 1), name: name)
         }
         return bytes
+    }
+
+    /// The digest of the current entry's data.
+    mutating func digest(name: [UInt8]) throws(LayerError) -> Digest {
+        var hasher = DigestHasher()
+        var part = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let read = unsafe part.withUnsafeMutableBytes { buffer in
+                unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
+            }
+            guard read >= 0 else { throw failure(name: name) }
+            if read == 0 { return hasher.finish() }
+            let span = part.span
+            unsafe hasher.update(span.bytes.extracting(first: read))
+        }
     }
 
     /// Gives the data of the current entry to `sink`, part by part; a sparse file's holes are zeros.

@@ -27,7 +27,7 @@ import Testing
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]
 
-    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame"].map {
+    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff"].map {
         (file: "help-\($0).txt", commands: [[$0, "--help"]])
     }
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]

@@ -73,7 +73,7 @@ enum ListReport {
         }
     }
 
-    private static func json(_ node: TreeNode) -> JSONValue {
+    static func json(_ node: TreeNode) -> JSONValue {
         let metadata = node.entry.metadata
         var members: [JSONValue.Member] = []
         func add(_ key: String, _ value: JSONValue) { members.append(.init(key: key, value: value)) }

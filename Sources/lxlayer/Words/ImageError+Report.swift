@@ -39,6 +39,10 @@ extension ImageError {
                 "ambiguous", .notFound,
                 "\(Words.printable(reference.description)): the layout has several images of this description.",
                 advice: "Name one of \(Words.list(available)).")
+        case .noSuchLayer(let layer, let count):
+            return ErrorReport(
+                "no-layer", .notFound, "The image has no layer \(layer).", expected: "at most \(count)",
+                actual: "\(layer)")
         case .indexTooDeep(let maximum, let role):
             return ErrorReport(
                 "limit", .damagedInput, "Indexes are nested too deeply.", expected: "at most \(maximum) levels",

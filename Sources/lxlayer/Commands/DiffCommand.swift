@@ -1,0 +1,47 @@
+import ArgumentParser
+import ImageDocuments
+import LXLayerKit
+
+struct DiffCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Compare the merged views of two images, or of one up to two of its layers.",
+        discussion: """
+            Prints + for what only the second has, - for what only the first has, and ~ for what both have, with what \
+            differs. What a layer changed: lxlayer diff SRC SRC --first-layers 2 --second-layers 3. Exits with 8 when \
+            there is a difference.
+            """)
+
+    @Argument(help: "The first image: oci:DIR[:TAG].")
+    var first: String
+
+    @Argument(help: "The second image: oci:DIR[:TAG].")
+    var second: String
+
+    @Option(help: ArgumentHelp("Take only the lowest layers of the first image.", valueName: "count"))
+    var firstLayers: Int?
+
+    @Option(help: ArgumentHelp("Take only the lowest layers of the second image.", valueName: "count"))
+    var secondLayers: Int?
+
+    @Flag(help: "Do not compare times.")
+    var ignoreTimes = false
+
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { console in
+            let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
+            let differences = try TreeComparison(reader).differences(
+                from: .init(try Reference(first), layers: firstLayers),
+                to: .init(try Reference(second), layers: secondLayers), ignoring: ignoreTimes ? [.mtime] : [])
+            if common.json {
+                try console.result(DifferenceReport.json(differences))
+            } else {
+                for difference in differences { try console.result(DifferenceReport.line(difference)) }
+            }
+            if !differences.isEmpty { throw ExitStatus.pending.code }
+        }
+    }
+}
