@@ -28,17 +28,46 @@ public struct TreeReader {
             progress: progress)
         return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
     }
+
+    /// The entries of one layer as they are in it, whiteouts and hard links among them; `number` is from 1, the lowest.
+    public func entries(ofLayer number: Int, in reference: Reference) throws -> [TreeNode] {
+        let reader = try ImageReader(reference, limits: limits)
+        let image = try reader.image(reference)
+        guard image.manifest.layers.indices.contains(number - 1) else {
+            throw ImageError.noSuchLayer(number, count: image.manifest.layers.count)
+        }
+        let descriptor = image.manifest.layers[number - 1]
+        let role = BlobRole.layer(number - 1, descriptor.digest)
+        let contents = try ImageReader.translating(at: role) {
+            try LayerStack.read(
+                descriptor, image.config.diffIDs[number - 1], role, LayerReader(limits: limits.layers),
+                from: reader.source, into: nil)
+        }
+        return contents.entries.enumerated().map { index, entry in
+            TreeNode(
+                entry: entry, layer: number - 1, origin: .init(layer: number - 1, entry: index), isImplied: false)
+        }
+    }
 }
 
 extension ImageTree {
-    /// Gives the nodes at and below `path` to `body`, sorted by path bytes; all but the root when no path is given.
+    /// Gives the nodes at and below `path` to `body`, sorted by path bytes unless told otherwise; all but the root when
+    /// no path is given.
     ///
-    /// The path's links are followed inside the image, the last one's only when it leads to a directory.
-    public func forEachNode(at path: String?, _ body: (TreeNode) throws -> Void) throws {
-        guard let path else { return try view.forEachNode(body) }
+    /// The path's links are followed inside the image, the last one's only when it leads to a directory. A path that is
+    /// not there and holds `*` or `?` is a pattern, see `Glob`: it gives what matches, and nothing below it.
+    public func forEachNode(
+        at path: String?, in order: MergedView.Order = .pathBytes, _ body: (TreeNode) throws -> Void
+    ) throws {
+        guard let path else { return try view.forEachNode(in: order, body) }
+        if let pattern = try? EntryPath(path), Glob.isGlob(pattern.bytes),
+            case .nothing = view.find(pattern, followingLast: false)
+        {
+            return try view.forEachNode(in: order) { if Glob.matches($0.entry.path, pattern) { try body($0) } }
+        }
         let start = try node(at: path, followingLast: true).entry
         let shown = start.kind == .directory ? start.path : try node(at: path, followingLast: false).entry.path
-        try view.forEachNode { if shown.contains($0.entry.path) { try body($0) } }
+        try view.forEachNode(in: order) { if shown.contains($0.entry.path) { try body($0) } }
     }
 
     /// Gives the bytes of the file at `path` to `sink`, part by part; its layer is read once more, and verified again.

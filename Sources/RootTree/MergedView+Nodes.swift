@@ -13,6 +13,14 @@ public struct TreeNode: Sendable {
     /// The same for all names of one inode that has several; nil otherwise. Numbers are from 1, by first name.
     public var hardLinkGroup: Int?
 
+    /// A node of these parts, in no hard-link group.
+    public init(entry: LayerEntry, layer: Int, origin: Origin, isImplied: Bool) {
+        self.entry = entry
+        self.layer = layer
+        self.origin = origin
+        self.isImplied = isImplied
+    }
+
     /// An entry of a layer.
     public struct Origin: Hashable, Sendable {
         /// The layer's index.
@@ -39,13 +47,21 @@ extension MergedView {
         return nodes
     }
 
-    /// Gives every name but the root to `body`, sorted by the bytes of the path.
+    /// In which order names are given.
+    public enum Order: Sendable {
+        /// By the bytes of the path: `a`, `a-b`, `a/b`.
+        case pathBytes
+        /// A directory, then all that is below it: `a`, `a/b`, `a-b`.
+        case depthFirst
+    }
+
+    /// Gives every name but the root to `body`, sorted by the bytes of the path unless told otherwise.
     ///
     /// Complexity: n log n in the number of names; memory: the names on the way to one node and beside it.
-    public func forEachNode(_ body: (TreeNode) throws -> Void) rethrows {
+    public func forEachNode(in order: Order = .pathBytes, _ body: (TreeNode) throws -> Void) rethrows {
         let linked = inodesWithSeveralNames()
         var groups: [Int: Int] = [:]
-        var levels = [Level(path: .root, steps: steps(in: 0))]
+        var levels = [Level(path: .root, steps: steps(in: 0, order))]
         while let level = levels.indices.last {
             guard let step = levels[level].steps.popLast() else {
                 levels.removeLast()
@@ -53,7 +69,7 @@ extension MergedView {
             }
             let path = levels[level].path.appending(step.name)
             if step.isDescent {
-                levels.append(Level(path: path, steps: steps(in: step.child.inode)))
+                levels.append(Level(path: path, steps: steps(in: step.child.inode, order)))
                 continue
             }
             var node = node(step.child.inode, path, layer: step.child.layer)
@@ -72,21 +88,25 @@ extension MergedView {
         var steps: [Step]
     }
 
-    /// A name, or what is below it: `a/b` comes after `a-b`, which comes after `a`.
+    /// A name, or what is below it.
     private struct Step {
         var name: [UInt8]
         var child: Child
         var isDescent: Bool
-        var key: [UInt8] { isDescent ? name + [UInt8(ascii: "/")] : name }
+
+        /// What is below a name comes where a slash would put it, or at once: no name holds a NUL.
+        func key(_ order: Order) -> [UInt8] {
+            isDescent ? name + [order == .pathBytes ? UInt8(ascii: "/") : 0] : name
+        }
     }
 
-    private func steps(in directory: Int) -> [Step] {
+    private func steps(in directory: Int, _ order: Order) -> [Step] {
         var steps: [Step] = []
         for (name, child) in inodes[directory].children {
             steps.append(Step(name: name, child: child, isDescent: false))
             if inodes[child.inode].isDirectory { steps.append(Step(name: name, child: child, isDescent: true)) }
         }
-        return steps.sorted { $1.key.lexicographicallyPrecedes($0.key) }
+        return steps.sorted { $1.key(order).lexicographicallyPrecedes($0.key(order)) }
     }
 
     private func inodesWithSeveralNames() -> Set<Int> {

@@ -23,6 +23,9 @@ import Testing
         ("converted-plan.txt", [convert, ["plan", "oci:converted"]]),
         ("converted-verify.txt", [convert, ["verify", "oci:converted"]]),
         ("converted-ls.txt", [convert, ["ls", "-l", "oci:converted"]]),
+        ("ls-tree.txt", [["ls", "--tree", "oci:debian-skeleton", "/srv"]]),
+        ("ls-glob.txt", [["ls", "oci:debian-skeleton", "etc/**/ssh*"]]),
+        ("ls-layer.txt", [["ls", "-l", "--layer", "3", "oci:debian-skeleton"]]),
         ("converted-blame.txt", [convert, ["blame", "oci:converted", "/etc/fstab"]]),
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]

@@ -13,7 +13,9 @@ import Testing
         ("verify", ["verify", "oci:hostile"]), ("inspect", ["inspect", "oci:debian-skeleton"]),
         ("inspect", ["inspect", "oci:converted"]), ("inspect", ["inspect", "oci:hostile"]),
         ("ls", ["ls", "oci:converted"]), ("ls", ["ls", "oci:converted", "/etc"]), ("ls", ["ls", "oci:hostile"]),
-        ("diff", ["diff", "oci:converted", "oci:converted"]), ("blame", ["blame", "oci:converted", "/etc/fstab"]),
+        ("ls", ["ls", "oci:converted", "--layer", "1"]), ("ls", ["ls", "oci:converted", "--layer", "4"]),
+        ("ls", ["ls", "oci:converted", "etc/*"]), ("diff", ["diff", "oci:converted", "oci:converted"]),
+        ("blame", ["blame", "oci:converted", "/etc/fstab"]),
         ("blame", ["blame", "oci:hostile", "/etc"]),
         ("cat", ["cat", "oci:converted", "/etc/fstab"]), ("cat", ["cat", "oci:hostile", "/etc/os-release"]),
     ]

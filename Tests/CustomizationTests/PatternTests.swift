@@ -1,3 +1,4 @@
+import LayerEntries
 import Testing
 
 @testable import Customization

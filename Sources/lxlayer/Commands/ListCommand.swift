@@ -2,6 +2,7 @@ import ArgumentParser
 import ImageDocuments
 import LXLayerKit
 import LayerEntries
+import RootTree
 
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,23 +13,46 @@ struct ListCommand: ParsableCommand {
     @Argument(help: "The image: oci:DIR[:TAG].")
     var source: String
 
-    @Argument(help: "Only this path and what is below it; links are followed inside the image.")
+    @Argument(
+        help: """
+            Only this path and what is below it; links are followed inside the image. * and ? match inside a name, ** \
+            matches any number of names.
+            """)
     var path: String?
 
     @Flag(name: .short, help: "Show type, mode, owner, size and time, too.")
     var long = false
 
+    @Flag(help: "Indent each name below its directory's.")
+    var tree = false
+
+    @Option(
+        help: ArgumentHelp("List the entries of one layer as they are in it; 1 is the lowest.", valueName: "number"))
+    var layer: Int?
+
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if layer != nil, path != nil || tree { throw ValidationError("--layer takes neither a path nor --tree.") }
+        if tree, common.json { throw ValidationError("--tree is for people: it does not go with --json.") }
+    }
 
     func run() throws {
         try common.run { console in
             let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
-            let tree = try reader.tree(try Reference(source))
+            let listing: any NodeListing =
+                if let layer {
+                    LayerListing(nodes: try reader.entries(ofLayer: layer, in: try Reference(source)))
+                } else {
+                    TreeListing(
+                        tree: try reader.tree(try Reference(source)), path: path,
+                        order: tree ? .depthFirst : .pathBytes)
+                }
             if common.json {
-                try ListReport.writeJSON(tree, at: path, to: console)
+                try ListReport.writeJSON(listing, to: console)
             } else {
-                try ListReport.writeText(tree, at: path, long: long, to: console)
+                try ListReport.writeText(listing, long: long, indented: tree, to: console)
             }
         }
     }

@@ -7,27 +7,32 @@ import RootTree
 /// What `ls` and `cat --json` print.
 enum ListReport {
     /// For people: one name a line, or with its metadata before it.
-    static func writeText(_ tree: ImageTree, at path: String?, long: Bool, to console: Console) throws {
+    static func writeText(_ listing: any NodeListing, long: Bool, indented: Bool, to console: Console) throws {
         var output: [UInt8] = []
-        try tree.forEachNode(at: path) { node in
+        try listing.forEachNode { node in
             if long { output += Array(details(of: node).utf8) }
-            output += Array((EscapedText.printable(node.entry.path.bytes) + suffix(of: node) + "\n").utf8)
+            let path = node.entry.path
+            let name =
+                indented
+                ? String(repeating: "    ", count: max(0, path.depth - 1)) + EscapedText.printable(path.name)
+                : EscapedText.printable(path.bytes)
+            output += Array((name + suffix(of: node) + "\n").utf8)
             try flush(&output, above: 64 << 10, to: console)
         }
         try flush(&output, above: 0, to: console)
     }
 
     /// For programs: schema `Specs/json/ls.schema.json`. Written entry by entry.
-    static func writeJSON(_ tree: ImageTree, at path: String?, to console: Console) throws {
-        var output = Array("{\"root\":".utf8) + json(tree.view.root).serialized() + Array(",\"entries\":[".utf8)
+    static func writeJSON(_ listing: any NodeListing, to console: Console) throws {
+        var output = Array("{\"root\":".utf8) + json(listing.root).serialized() + Array(",\"entries\":[".utf8)
         var isFirst = true
-        try tree.forEachNode(at: path) { node in
+        try listing.forEachNode { node in
             output += Array((isFirst ? "\n" : ",\n").utf8) + json(node).serialized()
             isFirst = false
             try flush(&output, above: 64 << 10, to: console)
         }
         output += Array("],\"diagnostics\":[".utf8)
-        for (index, diagnostic) in tree.view.diagnostics.enumerated() {
+        for (index, diagnostic) in listing.diagnostics.enumerated() {
             output += Array((index == 0 ? "\n" : ",\n").utf8)
             let value: JSONValue = [
                 "code": .string(diagnostic.code.rawValue), "layer": .integer(Int64(diagnostic.layer)),
@@ -69,6 +74,7 @@ enum ListReport {
         switch node.entry.kind {
         case .directory: "/"
         case .symlink(let target): " -> \(EscapedText.printable(target))"
+        case .hardlink(let target): " = \(EscapedText.printable(target.bytes))"
         default: ""
         }
     }
@@ -86,6 +92,7 @@ enum ListReport {
         add("mtime", .string(metadata.modified.decimalSeconds))
         switch node.entry.kind {
         case .symlink(let target): add("target", .string(EscapedText.reversible(target)))
+        case .hardlink(let target): add("target", .string(target.description))
         case .characterDevice(let device), .blockDevice(let device):
             add("device", [.integer(Int64(device.major)), .integer(Int64(device.minor))])
         default: break

@@ -1,0 +1,39 @@
+import LXLayerKit
+import LayerEntries
+import RootTree
+
+/// What `ls` lists: a tree, or one layer.
+protocol NodeListing {
+    /// The root directory.
+    var root: TreeNode { get }
+    /// What was odd.
+    var diagnostics: [MergeDiagnostic] { get }
+    /// Gives the nodes one by one.
+    func forEachNode(_ body: (TreeNode) throws -> Void) throws
+}
+
+/// A merged view, or a part of it.
+struct TreeListing: NodeListing {
+    let tree: ImageTree
+    let path: String?
+    let order: MergedView.Order
+
+    var root: TreeNode { tree.view.root }
+    var diagnostics: [MergeDiagnostic] { tree.view.diagnostics }
+
+    func forEachNode(_ body: (TreeNode) throws -> Void) throws {
+        try tree.forEachNode(at: path, in: order, body)
+    }
+}
+
+/// One layer's entries, in the layer's order.
+struct LayerListing: NodeListing {
+    let nodes: [TreeNode]
+
+    var root: TreeNode { nodes.last { $0.entry.path.isRoot } ?? MergedView().root }
+    var diagnostics: [MergeDiagnostic] { [] }
+
+    func forEachNode(_ body: (TreeNode) throws -> Void) throws {
+        for node in nodes where !node.entry.path.isRoot { try body(node) }
+    }
+}
