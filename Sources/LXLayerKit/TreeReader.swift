@@ -38,6 +38,9 @@ public struct TreeReader {
         }
         let descriptor = image.manifest.layers[number - 1]
         let role = BlobRole.layer(number - 1, descriptor.digest)
+        progress(
+            .readingLayer(
+                index: number - 1, count: image.manifest.layers.count, digest: descriptor.digest, size: descriptor.size))
         let contents = try ImageReader.translating(at: role) {
             try LayerStack.read(
                 descriptor, image.config.diffIDs[number - 1], role, LayerReader(limits: limits.layers),

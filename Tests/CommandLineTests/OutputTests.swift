@@ -44,7 +44,7 @@ import Testing
     func quiet(name: String, arguments: [String]) throws {
         let gallery = try OutputTests.gallery()
         let noisy = try gallery.run(arguments)
-        #expect(noisy.errorText.contains("reading layer 1 of "))
+        #expect(noisy.errorText.contains("reading layer "))
         try? FileManager.default.removeItem(at: gallery.url.appending(path: "other"))
         let quiet = try gallery.run(arguments + ["--quiet"])
         #expect(quiet.errors.isEmpty)
