@@ -40,7 +40,8 @@ public struct TreeReader {
         let role = BlobRole.layer(number - 1, descriptor.digest)
         progress(
             .readingLayer(
-                index: number - 1, count: image.manifest.layers.count, digest: descriptor.digest, size: descriptor.size))
+                index: number - 1, count: image.manifest.layers.count, digest: descriptor.digest, size: descriptor.size)
+        )
         let contents = try ImageReader.translating(at: role) {
             try LayerStack.read(
                 descriptor, image.config.diffIDs[number - 1], role, LayerReader(limits: limits.layers),
