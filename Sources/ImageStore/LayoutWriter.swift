@@ -46,15 +46,7 @@ public final class LayoutWriter: ImageDestination {
         let status = try file.status()
         if let layout = source as? OCILayout, try layout.identity(of: digest) == FileIdentity(status) { return true }
         guard Int64(status.st_size) == size else { return false }
-        var hasher = DigestHasher(digest.algorithm)
-        var chunk = [UInt8](repeating: 0, count: 256 << 10)
-        while true {
-            var span = chunk.mutableSpan
-            var raw = unsafe span.mutableBytes
-            let count = try file.read(into: &raw)
-            if count == 0 { return hasher.finish() == digest }
-            hasher.update(raw.bytes.extracting(first: count))
-        }
+        return try BlobFile(file).digest(digest.algorithm) == digest
     }
 
     /// Stages the bytes of `source` under `digest` while they are read.

@@ -36,16 +36,7 @@ extension ImageReader {
     func verifyBlob(_ descriptor: Descriptor, _ role: BlobRole) throws {
         try ImageReader.translating(at: role) {
             let blob = try source.blob(descriptor.digest, size: descriptor.size)
-            var hasher = DigestHasher(descriptor.digest.algorithm)
-            var chunk = [UInt8](repeating: 0, count: 256 << 10)
-            while true {
-                var span = chunk.mutableSpan
-                var raw = span.mutableBytes
-                let count = try blob.read(into: &raw)
-                if count == 0 { break }
-                hasher.update(raw.bytes.extracting(first: count))
-            }
-            let actual = hasher.finish()
+            let actual = try blob.digest(descriptor.digest.algorithm)
             guard actual == descriptor.digest else {
                 throw StoreError.digestMismatch(expected: descriptor.digest, actual: actual)
             }

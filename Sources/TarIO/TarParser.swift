@@ -75,28 +75,26 @@ struct TarParser: ~Copyable {
     mutating func digest(name: [UInt8]) throws(LayerError) -> Digest {
         var hasher = DigestHasher()
         var part = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let read = unsafe part.withUnsafeMutableBytes { buffer in
-                unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
-            }
-            guard read >= 0 else { throw failure(name: name) }
-            if read == 0 { return hasher.finish() }
+        while case let count = try readPart(into: &part, name: name), count > 0 {
             let span = part.span
-            unsafe hasher.update(span.bytes.extracting(first: read))
+            unsafe hasher.update(span.bytes.extracting(first: count))
         }
+        return hasher.finish()
     }
 
     /// Gives the data of the current entry to `sink`, part by part; a sparse file's holes are zeros.
     mutating func copyData(name: [UInt8], to sink: ([UInt8]) throws -> Void) throws {
         var part = [UInt8](repeating: 0, count: LayerStream.chunkSize)
-        while true {
-            let read = unsafe part.withUnsafeMutableBytes { buffer in
-                unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
-            }
-            guard read >= 0 else { throw failure(name: name) }
-            if read == 0 { return }
-            try sink(Array(part[..<read]))
+        while case let count = try readPart(into: &part, name: name), count > 0 { try sink(Array(part[..<count])) }
+    }
+
+    /// The next part of the current entry's data; 0 at its end.
+    private mutating func readPart(into part: inout [UInt8], name: [UInt8]) throws(LayerError) -> Int {
+        let count = unsafe part.withUnsafeMutableBytes { buffer in
+            unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
         }
+        guard count >= 0 else { throw failure(name: name) }
+        return count
     }
 
     /// Where the header of the entry that was asked for last begins; at the end, where the archive's end is.

@@ -48,19 +48,6 @@ enum BlameReport {
 }
 
 extension EntryKind {
-    /// The kind as reports have it.
-    var name: String {
-        switch self {
-        case .directory: "directory"
-        case .file: "file"
-        case .symlink: "symlink"
-        case .hardlink: "hardlink"
-        case .characterDevice: "chardev"
-        case .blockDevice: "blockdev"
-        case .fifo: "fifo"
-        }
-    }
-
     /// The kind for people, with what says most about it.
     fileprivate var phrase: String {
         switch self {

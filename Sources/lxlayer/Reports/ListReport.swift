@@ -66,7 +66,7 @@ enum ListReport {
             String(repeating: " ", count: max(0, width - text.count)) + text
         }
         let owner = "\(metadata.uid):\(metadata.gid)"
-        return "\(type(of: node.entry.kind).letter)\(Words.octal(metadata.mode)) \(padded(owner, 12)) "
+        return "\(letter(of: node.entry.kind))\(Words.octal(metadata.mode)) \(padded(owner, 12)) "
             + "\(padded(size, 12)) \(padded(String(metadata.modified.seconds), 12)) "
     }
 
@@ -84,7 +84,7 @@ enum ListReport {
         var members: [JSONValue.Member] = []
         func add(_ key: String, _ value: JSONValue) { members.append(.init(key: key, value: value)) }
         if !node.entry.path.isRoot { add("path", .string(node.entry.path.description)) }
-        add("type", .string(type(of: node.entry.kind).name))
+        add("type", .string(node.entry.kind.name))
         add("mode", .string(Words.octal(metadata.mode)))
         add("uid", .integer(Int64(metadata.uid)))
         add("gid", .integer(Int64(metadata.gid)))
@@ -112,15 +112,16 @@ enum ListReport {
         return .object(members)
     }
 
-    private static func type(of kind: EntryKind) -> (name: String, letter: String) {
+    /// The kind as `ls -l` has it.
+    private static func letter(of kind: EntryKind) -> String {
         switch kind {
-        case .directory: ("directory", "d")
-        case .file: ("file", "-")
-        case .symlink: ("symlink", "l")
-        case .hardlink: ("hardlink", "h")
-        case .characterDevice: ("chardev", "c")
-        case .blockDevice: ("blockdev", "b")
-        case .fifo: ("fifo", "p")
+        case .directory: "d"
+        case .file: "-"
+        case .symlink: "l"
+        case .hardlink: "h"
+        case .characterDevice: "c"
+        case .blockDevice: "b"
+        case .fifo: "p"
         }
     }
 }
