@@ -57,9 +57,11 @@ extension LayerJudge {
                 whiteout < number ? .whiteoutBelowWhiteout : .whiteoutAboveWhiteout, at: number, entry.path)
         case .clear:
             if let first = node.firstEntry, let last = node.lastEntry {
-                let isDirectory = entries[last].kind == .directory && names.lowerKind(index) == .directory
-                let before: LintRule = isDirectory ? .whiteoutBeforeDirectory : .whiteoutBeforeEntry
-                collector.add(number < first ? before : .whiteoutAfterEntry, at: number, entry.path)
+                let isDirectory = entries[last].kind == .directory
+                let isBoth = isDirectory && names.lowerKind(index) == .directory
+                let before: LintRule = isBoth ? .whiteoutBeforeDirectory : .whiteoutBeforeEntry
+                let after: LintRule = isDirectory ? .whiteoutAfterDirectory : .whiteoutAfterEntry
+                collector.add(number < first ? before : after, at: number, entry.path)
             } else if node.lower == nil {
                 let isInLowerDirectory = names.lowerKind(node.parent) == .directory
                 collector.add(

@@ -19,6 +19,13 @@ extension LintRule {
                 .init(.crane, "the directory and what is in it are missing", .read),
                 .init(.imgadm, "the directory and what is in it are missing", .read),
             ]
+        case .whiteoutAfterDirectory:
+            [
+                .init(.umoci, "the directory has the time of unpacking", .observed),
+                .init(.podman, "nothing: it refuses the layer (file exists)", .observed),
+                .init(.containerd, "nothing: it refuses the layer (file exists)", .observed),
+                .init(.imgadm, "the directory and what is in it are missing", .read),
+            ]
         case .whiteoutAfterEntry:
             [
                 .init(.podman, "nothing: it refuses the layer (file exists)", .observed),
@@ -27,6 +34,7 @@ extension LintRule {
             ]
         case .entryBelowWhiteout:
             [
+                .init(.umoci, "the directory has the time of unpacking", .observed),
                 .init(.podman, "nothing: it refuses the layer (not a directory)", .observed),
                 .init(.containerd, "nothing: it refuses the layer (not a directory)", .observed),
                 .init(.crane, "the entry is missing", .read), .init(.imgadm, "the entry is missing", .read),

@@ -6,7 +6,9 @@ public enum LintRule: String, CaseIterable, Sendable {
     case whiteoutBeforeEntry = "whiteout-before-entry"
     /// A whiteout, and later a directory of the same path.
     case whiteoutBeforeDirectory = "whiteout-before-directory"
-    /// A whiteout of what the layer gave before it.
+    /// A whiteout of a directory that the layer gave before it.
+    case whiteoutAfterDirectory = "whiteout-after-directory"
+    /// A whiteout of anything else that the layer gave before it.
     case whiteoutAfterEntry = "whiteout-after-entry"
     /// An entry below a path that the layer hides before it, and does not give.
     case entryBelowWhiteout = "entry-below-whiteout"
@@ -79,7 +81,7 @@ public enum LintRule: String, CaseIterable, Sendable {
     public var number: Int {
         switch self {
         case .opaqueMarker: 1
-        case .whiteoutBeforeEntry, .whiteoutBeforeDirectory, .whiteoutAfterEntry, .entryBelowWhiteout,
+        case .whiteoutBeforeEntry, .whiteoutBeforeDirectory, .whiteoutAfterDirectory, .whiteoutAfterEntry, .entryBelowWhiteout,
             .whiteoutAboveEntry, .whiteoutBelowWhiteout, .whiteoutAboveWhiteout:
             2
         case .entryBelowFile, .whiteoutBelowFile, .fileOverEntries, .entryBelowLowerFile: 3

@@ -7,6 +7,7 @@ extension LintRule {
         case .opaqueMarker: "A marker hides all that a directory held below; whiteouts one by one say the same."
         case .whiteoutBeforeEntry: "What the layer hides it gives anew."
         case .whiteoutBeforeDirectory: "A directory that the layer hides it gives anew."
+        case .whiteoutAfterDirectory: "A directory that the layer gives it hides afterwards; the directory counts."
         case .whiteoutAfterEntry: "What the layer gives it hides afterwards; the entry counts, not the whiteout."
         case .entryBelowWhiteout: "An entry lies in a directory that the layer hides and does not give anew."
         case .whiteoutAboveEntry: "The layer hides a directory after it gave something in it."
