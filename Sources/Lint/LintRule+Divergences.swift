@@ -63,7 +63,11 @@ extension LintRule {
         case .fileOverEntries:
             [.init(.crane, "both, one below the other: no tree can be made of its output", .read)]
         case .entryBelowLowerFile:
-            [.init(.umoci, "nothing: it refuses the layer (not a directory)", .observed)]
+            [
+                .init(.umoci, "nothing: it refuses the layer (not a directory)", .observed),
+                .init(.podman, "the directory has the time of pulling", .observed),
+                .init(.containerd, "the directory has the time of pulling", .read),
+            ]
         case .duplicateEntry:
             [
                 .init(.podman, "nothing: it refuses the layer (duplicates of file paths)", .observed),

@@ -81,7 +81,8 @@ public enum LintRule: String, CaseIterable, Sendable {
     public var number: Int {
         switch self {
         case .opaqueMarker: 1
-        case .whiteoutBeforeEntry, .whiteoutBeforeDirectory, .whiteoutAfterDirectory, .whiteoutAfterEntry, .entryBelowWhiteout,
+        case .whiteoutBeforeEntry, .whiteoutBeforeDirectory, .whiteoutAfterDirectory, .whiteoutAfterEntry,
+            .entryBelowWhiteout,
             .whiteoutAboveEntry, .whiteoutBelowWhiteout, .whiteoutAboveWhiteout:
             2
         case .entryBelowFile, .whiteoutBelowFile, .fileOverEntries, .entryBelowLowerFile: 3

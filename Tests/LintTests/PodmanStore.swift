@@ -17,8 +17,9 @@ final class PodmanStore {
 
     init() throws {
         podman = try #require(Program("podman"))
-        // References to layouts may have no upper-case letters, and sockets no long names.
-        url = FileManager.default.temporaryDirectory.appending(path: "lxlayer-podman-\(UUID().uuidString.lowercased())")
+        // References to layouts may have no upper-case letters; podman wants short names for its state.
+        let name = "lxlayer-\(UUID().uuidString.lowercased().prefix(8))"
+        url = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
