@@ -46,16 +46,21 @@ extension LayerJudge {
 
     private mutating func judgeWhiteout(_ entry: LayerEntry, _ number: Int, _ index: Int) {
         let node = names.nodes[index]
-        switch passages[node.parent] {
-        case .ownSymlink(let own), .ownFile(let own):
-            // The other way round, everybody sees the same.
+        let passage = passages[node.parent]
+        if let lower = passage.lower, number < lower.until {
+            return collector.add(
+                lower.isSymlink ? .whiteoutThroughSymlink : .whiteoutOfNothing, at: number, entry.path)
+        }
+        switch passage.own {
+        // In both cases: the other way round, everybody sees the same.
+        case .symlink(let own):
+            if own < number { collector.add(.whiteoutThroughOwnSymlink, at: number, entry.path) }
+        case .file(let own):
             if own < number { collector.add(.whiteoutBelowFile, at: number, entry.path) }
-        case .lowerSymlink: collector.add(.whiteoutThroughSymlink, at: number, entry.path)
-        case .lowerFile: collector.add(.whiteoutOfNothing, at: number, entry.path)
         case .hidden(let whiteout):
             collector.add(
                 whiteout < number ? .whiteoutBelowWhiteout : .whiteoutAboveWhiteout, at: number, entry.path)
-        case .clear:
+        case .nothing:
             if let first = node.firstEntry, let last = node.lastEntry {
                 let isDirectory = entries[last].kind == .directory
                 let isBoth = isDirectory && names.lowerKind(index) == .directory
@@ -73,32 +78,34 @@ extension LayerJudge {
     private mutating func judgeOrdinary(_ entry: LayerEntry, _ number: Int, _ index: Int) {
         guard !entry.path.isRoot else { return }
         let node = names.nodes[index]
-        switch passages[node.parent] {
-        case .ownSymlink(let link):
+        if case .hardlink(let target) = entry.kind { judgeLink(to: target, entry, number) }
+        let passage = passages[node.parent]
+        if let lower = passage.lower, number < lower.until {
+            return collector.add(lower.isSymlink ? .throughSymlink : .entryBelowLowerFile, at: number, entry.path)
+        }
+        switch passage.own {
+        case .symlink(let link):
             collector.add(link < number ? .throughOwnSymlink : .fileOverEntries, at: number, entry.path)
-        case .ownFile(let file):
+        case .file(let file):
             collector.add(file < number ? .entryBelowFile : .fileOverEntries, at: number, entry.path)
-        case .lowerSymlink: collector.add(.throughSymlink, at: number, entry.path)
-        case .lowerFile: collector.add(.entryBelowLowerFile, at: number, entry.path)
         case .hidden(let whiteout):
             collector.add(whiteout < number ? .entryBelowWhiteout : .whiteoutAboveEntry, at: number, entry.path)
-        case .clear:
+        case .nothing:
             guard entry.kind == .directory, node.firstEntry == number else { break }
             if case .symlink = names.lowerKind(index) { collector.add(.directoryOverSymlink, at: number, entry.path) }
             if let below = node.firstEntryBelow, below < number {
                 collector.add(.directoryAfterChild, at: number, entry.path)
             }
         }
-        if case .hardlink(let target) = entry.kind { judgeLink(to: target, entry, number) }
     }
 
     private mutating func judgeLink(to target: EntryPath, _ entry: LayerEntry, _ number: Int) {
         let found = names.find(target)
         // A link of this layer on the way to the target: it may well be in the layer, by another path.
-        if !found.isThere, case .ownSymlink = passages[found.node] { return }
+        if !found.isThere, case .symlink(let link) = passages[found.node].own, link < number { return }
         guard found.isThere, let first = names.nodes[found.node].firstEntry else {
             var isHidden = found.isThere && names.nodes[found.node].whiteout != nil
-            if case .hidden = passages[found.node] { isHidden = true }
+            if case .hidden = passages[found.node].own { isHidden = true }
             return collector.add(isHidden ? .hardLinkToHidden : .hardLinkToLower, at: number, entry.path)
         }
         if first >= number { collector.add(.hardLinkBeforeTarget, at: number, entry.path) }
@@ -108,7 +115,7 @@ extension LayerJudge {
     mutating func judgeParents() {
         for (index, node) in names.nodes.enumerated() where index != 0 {
             let isMissing = node.lastEntry == nil && !node.children.isEmpty
-            guard isMissing, passages[index] == .clear else { continue }
+            guard isMissing, passages[index].isClear else { continue }
             let rule: LintRule
             if names.lowerKind(index) == .directory {
                 rule = .impliedDirectory

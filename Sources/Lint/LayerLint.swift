@@ -29,15 +29,23 @@ struct LayerJudge {
     private(set) var passages: [Passage] = []
 
     /// What is in the way to a name.
-    enum Passage: Equatable {
-        /// Directories only.
-        case clear
-        /// A symbolic link of a lower layer, or something else there that is no directory.
-        case lowerSymlink, lowerFile
-        /// A symbolic link of this entry of the layer, or something else of it that is no directory.
-        case ownSymlink(Int), ownFile(Int)
-        /// A path that this whiteout hides, and no entry gives.
-        case hidden(Int)
+    struct Passage {
+        /// What a lower layer has there that is no directory, for entries before the one that replaces it.
+        var lower: (isSymlink: Bool, until: Int)?
+        /// What this layer has there.
+        var own = Own.nothing
+
+        enum Own: Equatable {
+            /// Directories, or nothing.
+            case nothing
+            /// A symbolic link, or something else that is no directory, and its entry.
+            case symlink(Int), file(Int)
+            /// A path that this whiteout hides, and no entry gives.
+            case hidden(Int)
+        }
+
+        /// Whether directories only are met.
+        var isClear: Bool { lower == nil && own == .nothing }
     }
 
     init(_ entries: [LayerEntry], over view: MergedView, layer: Int) {
@@ -87,19 +95,24 @@ struct LayerJudge {
     /// Parents come before their children, so that theirs is known.
     private func passage(below index: Int) -> Passage {
         let node = names.nodes[index]
-        if index != 0, passages[node.parent] != .clear { return passages[node.parent] }
-        if let entry = node.lastEntry {
-            switch entries[entry].kind {
-            case .directory: return .clear
-            case .symlink: return .ownSymlink(entry)
-            default: return .ownFile(entry)
+        var passage = index == 0 ? Passage() : passages[node.parent]
+        if passage.lower == nil, node.whiteout == nil {
+            switch names.lowerKind(index) {
+            case nil, .directory: break
+            case .symlink: passage.lower = (isSymlink: true, until: node.firstEntry ?? .max)
+            default: passage.lower = (isSymlink: false, until: node.firstEntry ?? .max)
             }
         }
-        if let whiteout = node.whiteout { return .hidden(whiteout) }
-        switch names.lowerKind(index) {
-        case nil, .directory: return .clear
-        case .symlink: return .lowerSymlink
-        default: return .lowerFile
+        guard passage.own == .nothing else { return passage }
+        if let entry = node.lastEntry {
+            switch entries[entry].kind {
+            case .directory: break
+            case .symlink: passage.own = .symlink(entry)
+            default: passage.own = .file(entry)
+            }
+        } else if let whiteout = node.whiteout {
+            passage.own = .hidden(whiteout)
         }
+        return passage
     }
 }

@@ -105,6 +105,10 @@ extension LintRule {
                 .init(.podman, "nothing: it refuses the layer where the link's target is not in it, too", .observed),
                 .init(.crane, "what is below the link is missing", .read),
             ]
+        case .whiteoutThroughOwnSymlink:
+            [
+                .init(.podman, "nothing: it refuses the layer where the link's target is not in it, too", .observed)
+            ]
         case .hardLinkToLower:
             [
                 .init(.podman, "nothing: it refuses the layer (no such file)", .observed),

@@ -40,8 +40,10 @@ public enum LintRule: String, CaseIterable, Sendable {
     case throughSymlink = "through-symlink"
     /// A whiteout below a symbolic link of a lower layer.
     case whiteoutThroughSymlink = "whiteout-through-symlink"
-    /// An entry or a whiteout below a symbolic link of the same layer.
+    /// An entry below a symbolic link of the same layer.
     case throughOwnSymlink = "through-own-symlink"
+    /// A whiteout below a symbolic link of the same layer.
+    case whiteoutThroughOwnSymlink = "whiteout-through-own-symlink"
     /// A directory in place of a symbolic link of a lower layer.
     case directoryOverSymlink = "directory-over-symlink"
     /// A hard link whose target is not in the layer.
@@ -88,7 +90,9 @@ public enum LintRule: String, CaseIterable, Sendable {
         case .entryBelowFile, .whiteoutBelowFile, .fileOverEntries, .entryBelowLowerFile: 3
         case .duplicateEntry, .duplicateWhiteout, .directoryAfterChild: 4
         case .impliedDirectory, .unlistedDirectory: 5
-        case .throughSymlink, .whiteoutThroughSymlink, .throughOwnSymlink, .directoryOverSymlink: 6
+        case .throughSymlink, .whiteoutThroughSymlink, .throughOwnSymlink, .whiteoutThroughOwnSymlink,
+            .directoryOverSymlink:
+            6
         case .hardLinkToLower, .hardLinkToHidden, .hardLinkBeforeTarget: 7
         case .whiteoutIsDirectory, .whiteoutNotEmptyFile, .overlayDevice, .overlayAttribute, .reservedName: 8
         case .whiteoutOfNothing, .whiteoutInNewDirectory: 9

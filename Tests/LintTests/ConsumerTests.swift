@@ -28,6 +28,36 @@ import Testing
     }
 
     @Test(
+        "umoci sees what we see of random layers that no finding says otherwise of",
+        .enabled(if: Program("umoci") != nil && Program("python3") != nil, "not installed: umoci, python3 (make setup)")
+    )
+    func umociOnRandomLayers() throws {
+        let umoci = try #require(Program("umoci"))
+        let work = try TemporaryDirectory()
+        for (number, example) in try RandomLayers.unclaimed(of: .umoci, count: 40).enumerated() {
+            let layout = try layout(example, in: work.url, number)
+            let bundle = work.url.appending(path: "bundle\(number)").path
+            let options = ["unpack"] + (ConsumerTests.isRoot ? [] : ["--rootless"])
+            let result = try umoci.run(options + ["--image", layout.path + ":latest", bundle])
+            let seen = result.status == 0 ? try ConsumerTests.listing(of: bundle + "/rootfs") : nil
+            try compare(seen, .umoci, example, result.errorText)
+        }
+    }
+
+    @Test(
+        "podman sees what we see of random layers that no finding says otherwise of",
+        .enabled(if: PodmanStore.isUsable, "needs root, podman 4 and overlayfs; and python3"))
+    func podmanOnRandomLayers() throws {
+        let store = try PodmanStore()
+        let work = try TemporaryDirectory()
+        for (number, example) in try RandomLayers.unclaimed(of: .podman, count: 40).enumerated() {
+            let layout = try layout(example, in: work.url, number)
+            let (seen, errors) = try store.withMounted(layout) { try ConsumerTests.listing(of: $0) }
+            try compare(seen, .podman, example, errors)
+        }
+    }
+
+    @Test(
         "podman sees on overlayfs what we see, but for what the table says",
         .enabled(if: PodmanStore.isUsable, "needs root, podman 4 and overlayfs; and python3"))
     func podman() throws {

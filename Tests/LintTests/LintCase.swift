@@ -89,6 +89,15 @@ struct LintCase: CustomTestStringConvertible, Sendable {
         LintCase("through a lower link", .throughSymlink, layer: [.file("lib/n", "N")]),
         LintCase("a whiteout through a lower link", .whiteoutThroughSymlink, layer: [.file("lib/.wh.x", "")]),
         LintCase("through a link of the layer", .throughOwnSymlink, layer: [.symlink("k", "d"), .file("k/n", "N")]),
+        LintCase(
+            "a whiteout through a link of the layer", .whiteoutThroughOwnSymlink,
+            layer: [.symlink("d", "t"), .file("d/.wh.a", "")]),
+        LintCase(
+            "a directory over a link after something through it", .throughSymlink, .directoryOverSymlink,
+            .directoryAfterChild, layer: [.file("lib/n", "N"), .directory("lib")]),
+        LintCase(
+            "a hard link to what a link of the layer hides later", .hardLinkToLower,
+            layer: [.hardlink("h", "d/a"), .symlink("d", "nowhere")]),
         LintCase("a directory over a link", .directoryOverSymlink, layer: [.directory("lib"), .file("lib/n", "N")]),
         LintCase("a hard link to a lower file", .hardLinkToLower, layer: [.hardlink("h", "f")]),
         LintCase("a hard link to a hidden file", .hardLinkToHidden, layer: [.file(".wh.f", ""), .hardlink("h", "f")]),

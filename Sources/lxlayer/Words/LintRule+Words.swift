@@ -25,6 +25,7 @@ extension LintRule {
         case .throughSymlink: "An entry lies below a symbolic link of a lower layer."
         case .whiteoutThroughSymlink: "A whiteout lies below a symbolic link of a lower layer."
         case .throughOwnSymlink: "An entry lies below a symbolic link of the same layer."
+        case .whiteoutThroughOwnSymlink: "A whiteout lies below a symbolic link of the same layer."
         case .directoryOverSymlink: "A directory replaces a symbolic link of a lower layer."
         case .hardLinkToLower: "A hard link's target is not in the layer."
         case .hardLinkToHidden: "A hard link's target is what the layer hides."
