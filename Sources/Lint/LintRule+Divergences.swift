@@ -107,7 +107,8 @@ extension LintRule {
             ]
         case .whiteoutThroughOwnSymlink:
             [
-                .init(.podman, "nothing: it refuses the layer where the link's target is not in it, too", .observed)
+                .init(.umoci, "nothing: it refuses the layer where the link leads in a circle", .observed),
+                .init(.podman, "nothing: it refuses the layer where the link's target is not in it, too", .observed),
             ]
         case .hardLinkToLower:
             [

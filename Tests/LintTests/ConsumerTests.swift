@@ -81,8 +81,10 @@ import Testing
         }
         let expected = ConsumerTests.listing(of: try example.view(whole: true))
         let difference = Set(seen).symmetricDifference(expected).sorted()
+        // Some refuse a layer only where more comes together than the rule says.
+        let mayAgree = claims.allSatisfy { $0.sees.contains(" where ") }
         #expect(
-            difference.isEmpty == claims.isEmpty,
+            difference.isEmpty ? mayAgree : !claims.isEmpty,
             "\(consumer), \(example.testDescription): claimed \(claims.map(\.sees)), different are \(difference)")
     }
 

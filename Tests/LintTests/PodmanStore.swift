@@ -12,7 +12,8 @@ final class PodmanStore {
         guard getuid() == 0, Program("python3") != nil, Program("podman") != nil, let store = try? PodmanStore() else {
             return false
         }
-        return (try? store.run(["info"]).status) == 0
+        let version = try? store.podman.run(["--version"]).text
+        return version?.hasPrefix("podman version 4.") == true && (try? store.run(["info"]).status) == 0
     }()
 
     init() throws {
