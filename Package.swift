@@ -44,17 +44,18 @@ let package = Package(
             name: "Customization",
             dependencies: ["Digests", "ImageDocuments", "LayerEntries", .product(name: "Yams", package: "Yams")],
             swiftSettings: house, plugins: ["EmbedSpecsPlugin"]),
+        .target(name: "Lint", dependencies: ["LayerEntries", "RootTree"], swiftSettings: house),
         .target(
             name: "LXLayerKit",
             dependencies: [
-                "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "Customization",
+                "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "Customization", "Lint",
             ],
             swiftSettings: house),
         .executableTarget(
             name: "lxlayer",
             dependencies: [
                 "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
-                "Customization",
+                "Customization", "Lint",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
@@ -79,12 +80,15 @@ let package = Package(
             name: "ImageStoreTests", dependencies: ["Digests", "ImageDocuments", "ImageStore", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "CustomizationTests", dependencies: ["Customization", "TestSupport"], swiftSettings: house),
+        // What the table claims, and what the consumers that are installed really see.
+        .testTarget(
+            name: "LintTests", dependencies: ["LayerEntries", "Lint", "RootTree", "TestSupport"],
+            swiftSettings: house),
         .testTarget(
             name: "LXLayerKitTests",
             dependencies: [
-                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "ImageStore", "LayerEntries", "RootTree",
-                "TarIO",
-                "TestSupport",
+                "LXLayerKit", "Customization", "Digests", "ImageDocuments", "ImageStore", "LayerEntries", "Lint",
+                "RootTree", "TarIO", "TestSupport",
             ],
             swiftSettings: house),
         .testTarget(

@@ -24,10 +24,15 @@ public struct ImageReader {
 
     /// What the store's index lists.
     func listing() throws -> [Listed] {
+        let (text, index) = try index()
+        return try ImageReader.entries(of: index, in: text, .index)
+    }
+
+    /// The store's own index.
+    func index() throws -> (text: JSONText, index: ImageIndex) {
         let text = try parse(
             try ImageReader.translating(at: .index) { try source.indexDocument(limit: limits.document) }, .index)
-        let index = try ImageReader.translating(at: .index) { try ImageIndex(text) }
-        return try ImageReader.entries(of: index, in: text, .index)
+        return (text, try ImageReader.translating(at: .index) { try ImageIndex(text) })
     }
 
     /// The one image that `reference` names; without a name, the only one there is.

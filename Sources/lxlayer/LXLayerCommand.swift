@@ -11,13 +11,13 @@ struct LXLayerCommand: ParsableCommand {
             is alone in its layout needs no tag.
 
             Exit codes: 0 done, 1 failure of the machine, 3 the input is damaged or hostile, 4 not found or ambiguous, \
-            5 not supported, 6 not a bootable full-system image, 7 conflict between specs, 8 changes pending or a difference, 64 usage.
+            5 not supported, 6 not a bootable full-system image, 7 conflict between specs, 8 changes pending, a \
+            difference or findings, 64 usage.
             """,
         version: Version.text,
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
-            CatCommand.self, BlameCommand.self,
-            DiffCommand.self,
+            CatCommand.self, BlameCommand.self, DiffCommand.self, LintCommand.self,
         ])
 
     static func main() {

@@ -17,6 +17,8 @@ import Testing
         ("plan.json", [["plan", "--json", "oci:debian-skeleton:latest"]]),
         ("inspect.txt", [["inspect", "oci:debian-skeleton"]]),
         ("inspect.json", [["inspect", "--json", "oci:debian-skeleton"]]),
+        ("lint.txt", [["lint", "oci:debian-skeleton"]]),
+        ("lint.json", [["lint", "--json", "oci:debian-skeleton"]]),
         ("convert.txt", [convert]),
         ("convert.json", [convert + ["--json"]]),
         ("converted-inspect.txt", [convert, ["inspect", "oci:converted"]]),
@@ -30,7 +32,7 @@ import Testing
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]
 
-    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff"].map {
+    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "lint"].map {
         (file: "help-\($0).txt", commands: [[$0, "--help"]])
     }
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]

@@ -18,6 +18,7 @@ import Testing
         ("blame", ["blame", "oci:converted", "/etc/fstab"]),
         ("blame", ["blame", "oci:hostile", "/etc"]),
         ("cat", ["cat", "oci:converted", "/etc/fstab"]), ("cat", ["cat", "oci:hostile", "/etc/os-release"]),
+        ("lint", ["lint", "oci:debian-skeleton"]), ("lint", ["lint", "oci:hostile"]),
     ]
 
     @Test(
@@ -109,6 +110,7 @@ import Testing
             ["plan", "oci:hostile"], ["plan", "--skipped", "oci:hostile"], ["convert", "oci:hostile", "oci:other"],
             ["convert", "oci:hostile", "oci:other:tag"], ["ls", "oci:hostile:other"],
             ["cat", "oci:hostile", "e\u{1B}[31mvil"], ["blame", "oci:hostile", "e\u{1B}[31mvil"],
+            ["lint", "oci:hostile"], ["lint", "--json", "oci:hostile"],
             ["ls", "oci:hostile", "/\u{1B}"], ["ls", "oci:no\u{1B}where"],
             ["plan", "--set", "a\u{1B}b", "oci:hostile"],
             ["ls", "o\u{1B}ci://x"],

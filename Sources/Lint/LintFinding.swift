@@ -1,0 +1,24 @@
+public import LayerEntries
+
+/// All places of one layer, or of the documents, where one rule is broken.
+public struct LintFinding: Equatable, Sendable {
+    /// Which rule.
+    public let rule: LintRule
+    /// The layer's index, 0 at the bottom; nil for what the documents say.
+    public let layer: Int?
+    /// How many places there are.
+    public internal(set) var count: Int
+    /// The first of them; none for what concerns the layer as a whole, or the documents.
+    public internal(set) var places: [Place]
+
+    /// An entry that breaks the rule.
+    public struct Place: Equatable, Sendable {
+        /// The entry's number in the layer, from 0.
+        public let entry: Int
+        /// The path that is concerned: the entry's own, or the directory's that lacks an entry.
+        public let path: EntryPath
+    }
+
+    /// Which consumers see something else, and what.
+    public var consumers: [Divergence] { rule.divergences }
+}

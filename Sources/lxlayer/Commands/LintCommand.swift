@@ -1,0 +1,42 @@
+import ArgumentParser
+import ImageDocuments
+import LXLayerKit
+
+struct LintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Show where consumers of the image would not see the same tree.",
+        discussion: """
+            The layers are held to the rules that our own layer keeps. Each finding tells which of umoci, containerd, \
+            podman, crane and imgadm see something else, and what; a rule without one is broken to no known effect. \
+            Findings do not change the exit code unless --exit-code (8) or --strict (3) is given.
+            """)
+
+    @Argument(help: "The image: oci:DIR[:TAG].")
+    var source: String
+
+    @Flag(help: "Exit with 8 when there is a finding.")
+    var exitCode = false
+
+    @OptionGroup var limits: LimitOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { console in
+            // Not strict: that oddities are findings is what this command is for.
+            let linted = try Linter(limits: limits.limits, progress: common.report).lint(try Reference(source))
+            if common.json {
+                try console.result(LintReport.json(linted))
+            } else {
+                try console.result(LintReport.text(linted))
+            }
+            if let unread = linted.unread {
+                console.complain("lxlayer: \(LintReport.words(unread))")
+                throw ExitStatus.notSupported.code
+            }
+            guard !linted.findings.isEmpty else { return }
+            if common.strict { throw ExitStatus.damagedInput.code }
+            if exitCode { throw ExitStatus.pending.code }
+        }
+    }
+}
