@@ -42,7 +42,7 @@ public struct LayerStack: Sendable {
     ) throws {
         view = MergedView(strict: strict)
         var read: [Digest: LayerContents] = [:]
-        var remaining = limits
+        var used = ReadUsage()
         let count = image.manifest.layers.count
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
@@ -53,15 +53,17 @@ public struct LayerStack: Sendable {
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
             } else {
                 progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-                let reader = LayerReader(limits: remaining, keeps: keeps)
+                let reader = LayerReader(limits: limits, used: used, keeps: keeps)
                 contents = try ImageReader.translating(at: role) {
                     try LayerStack.read(
                         descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
                 }
             }
             read[descriptor.digest] = isLast ? nil : contents
-            remaining.entries = max(0, remaining.entries - contents.entries.count)
-            remaining.kept = max(0, remaining.kept - contents.keptSize)
+            used.entries += contents.entries.count
+            used.kept += contents.keptSize
+            // A layer that is there twice is read once, and counts twice.
+            try ImageReader.translating(at: role) { try used.check(limits) }
             if retainingEntries { entries.append(contents.entries) }
             if index < merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
             layers.append(

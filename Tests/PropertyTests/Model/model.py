@@ -137,7 +137,7 @@ class Tree:
                 whole = self.copy()
                 whole.names |= {
                     path: below.names[path] for path in hidden
-                    if path[:-1] in hidden or self.has_same_directory(path[:-1], below)
+                    if self.has_same_directory(path[:-1], below, hidden)
                 }
                 target = whole.look(entry.link)
                 inode = whole.names[target][0] if target is not None else None
@@ -155,7 +155,9 @@ class Tree:
             inode = self.names[target][0]
             self.put(self.make_parent(entry.path), self.linked(inode))
 
-    def has_same_directory(self, path, below):
+    def has_same_directory(self, path, below, hidden):
+        while path in hidden:
+            path = path[:-1]
         return path in self.names and self.names[path][0].same is below.names[path][0].same
 
     def sort(self, entries):
