@@ -4,8 +4,9 @@
 usage: generate.py SEED COUNT BLOBS [plain]
 
 Appends the layers' blobs to the file BLOBS, and prints a JSON line for each stack: where its layers are there, and the
-model's listing, or its fault and the layer's number. A listing's line is a JSON array: path, type, mode, uid, gid, size,
-mtime, SHA-256, target, device, extended attributes, hard link group, layer, whether the directory is only implied.
+model's listing, or its fault and the layer's number. A listing's line has, in this order and apart by spaces: path (as
+hexadecimal, like all bytes), type, mode, uid, gid, size, mtime, SHA-256, target, device, extended attributes, hard link
+group, layer, whether the directory is only implied.
 """
 
 import collections

@@ -58,6 +58,8 @@ class Inode:
         self.xattrs = {}
         # A directory stays the same one when an entry names it again.
         self.same = self
+        # A directory in which another one was implied: umoci sets its time anew.
+        self.touched = False
         self.__dict__.update(fields)
 
 
@@ -145,6 +147,8 @@ class Tree:
             if inode is None:
                 waiting.append(entry)
             else:
+                if target is not None and place == target[:len(place)] or entry.path == entry.link[:len(entry.path)]:
+                    self.notes.add("link in place of its target")
                 self.put(place, self.linked(inode))
         for entry in waiting:
             self.notes.add("link before its target")
@@ -187,6 +191,17 @@ class Tree:
         """Takes away what whiteouts hide; gives the paths."""
         named = {entry.path for entry in ordinary} | {parent + (name,) for parent, name in whiteouts if name}
         everything = set(self.names)
+        above = [entry.path[:count] for entry in ordinary for count in range(1, len(entry.path))]
+        if whiteouts and any(map(self.is_link, above)):
+            self.notes.add("whiteout beside an entry through a link")
+        if whiteouts and any(self.look(path) is not None and self.directory(path) is None for path in above):
+            self.notes.add("whiteout beside an entry below a file")
+        solid = {entry.path for entry in ordinary if entry.kind != "directory"}
+        for parent, name in whiteouts:
+            whole = parent + (name,) if name else parent
+            prefixes = [whole[:count] for count in range(1, len(whole) + 1)]
+            if any(self.is_link(prefix) or prefix in solid and (prefix != whole or not name) for prefix in prefixes):
+                self.notes.add("whiteout meets a link")
         through = []
         direct = []
         for parent, name in whiteouts:
@@ -235,6 +250,8 @@ class Tree:
                 continue
             next_place = place + (name,)
             if next_place not in self.names:
+                if b".." in rest:
+                    self.notes.add("link that climbs out of what is missing")
                 if not missing(next_place):
                     return None
                 place = next_place
@@ -263,6 +280,8 @@ class Tree:
                 self.notes.add("parent is no directory")
             self.drop(place)
             self.names[place] = (Inode("directory", implied=True), self.layer)
+            if place:
+                self.names[place[:-1]][0].touched = True
             return True
 
         parent = path[:-1]
