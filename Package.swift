@@ -94,6 +94,10 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests", dependencies: ["lxlayer", "TestSupport"], exclude: ["Golden"],
             swiftSettings: house),
+        // Random stacks of layers against a model written another way, in Python.
+        .testTarget(
+            name: "PropertyTests", dependencies: ["Digests", "LayerEntries", "RootTree", "TarIO", "TestSupport"],
+            exclude: ["Model"], swiftSettings: house),
         // Against programs that others wrote: skipped, with the reason, where one is not installed.
         .testTarget(name: "InteropTests", dependencies: ["lxlayer", "TestSupport"], swiftSettings: house),
     ]

@@ -15,6 +15,8 @@ public enum ImageError: Error, Sendable {
     case document(DocumentError, at: BlobRole)
     /// A layer could not be read.
     case layer(LayerError, at: BlobRole)
+    /// The layer that is to be added cannot be written.
+    case unwritable(LayerWriteError)
     /// A layer could not be applied.
     case merge(MergeError)
     /// There are not as many layers as `diff_ids`.

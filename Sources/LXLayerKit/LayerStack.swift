@@ -45,7 +45,7 @@ public struct LayerStack: Sendable {
     ) throws {
         view = MergedView(strict: strict)
         var read: [Digest: LayerContents] = [:]
-        var remaining = limits
+        var used = ReadUsage()
         let count = image.manifest.layers.count
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
@@ -56,7 +56,7 @@ public struct LayerStack: Sendable {
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
             } else {
                 progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-                var reader = LayerReader(limits: remaining, keeps: keeps)
+                var reader = LayerReader(limits: limits, used: used, keeps: keeps)
                 reader.hashesContents = hashesContents
                 contents = try ImageReader.translating(at: role) {
                     try LayerStack.read(
@@ -65,8 +65,10 @@ public struct LayerStack: Sendable {
             }
             read[descriptor.digest] = isLast ? nil : contents
             cache?[descriptor.digest] = contents
-            remaining.entries = max(0, remaining.entries - contents.entries.count)
-            remaining.kept = max(0, remaining.kept - contents.keptSize)
+            used.entries += contents.entries.count
+            used.kept += contents.keptSize
+            // A layer that is there twice is read once, and counts twice.
+            try ImageReader.translating(at: role) { try used.check(limits) }
             if retainingEntries { entries.append(contents.entries) }
             for (entry, digest) in contents.contentDigests {
                 contentDigests[TreeNode.Origin(layer: index, entry: entry)] = digest

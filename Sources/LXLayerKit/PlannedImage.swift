@@ -62,7 +62,8 @@ public struct PlannedImage {
                 manifestText: base.manifestText, manifestDigest: base.manifestDigest, configText: base.configText,
                 configDigest: base.manifest.config.digest, layers: layers)
         }
-        let layer = LayerWriter.write(entries)
+        let layer: WrittenLayer
+        do { layer = try LayerWriter.write(entries) } catch { throw ImageError.unwritable(error) }
         // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
         let other = Descriptor(
             mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)

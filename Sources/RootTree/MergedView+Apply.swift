@@ -119,25 +119,18 @@ extension MergedView {
         cursor.name = name
     }
 
-    /// What a hard link points to: in the tree so far, else among what this layer's whiteouts removed.
+    /// What a hard link points to: in the tree so far, else with what this layer's whiteouts removed in its old place.
     private mutating func linkTarget(
         _ target: EntryPath, _ entry: LayerEntry, _ number: Int, _ state: inout LayerState
     ) throws(MergeError) -> Int? {
+        if case .found(let inode, _, _) = walk(target, followingLast: false) { return inode }
+        guard !state.removed.isEmpty else { return nil }
         var cursor = Cursor(target)
-        switch walk(&cursor, followingLast: false) {
-        case .found(let inode, _, _): return inode
-        case .missing(let directory):
-            guard let name = cursor.pending.popLast(), let first = state.removed[directory]?[name] else { return nil }
-            // Below a removed directory the tree is still whole.
-            var inode = first.inode
-            while let name = cursor.pending.popLast() {
-                guard let child = inodes[inode].children[name] ?? state.removed[inode]?[name] else { return nil }
-                inode = child.inode
-            }
-            try report(.linkToRemoved, entry, number, state)
-            return inode
-        case .notDirectory, .loop: return nil
+        guard case .found(let inode, _, _) = walk(&cursor, followingLast: false, restoring: state.removed) else {
+            return nil
         }
+        try report(.linkToRemoved, entry, number, state)
+        return inode
     }
 
     private mutating func placeForwardLink(_ entry: LayerEntry, _ number: Int, _ state: inout LayerState)

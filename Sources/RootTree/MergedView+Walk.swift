@@ -43,9 +43,10 @@ extension MergedView {
         return walk(&cursor, followingLast: followingLast, passes: passes)
     }
 
-    /// Goes on with a walk.
+    /// Goes on with a walk; names that are among `restoring`, by directory, mean what they mean there.
     func walk(
-        _ cursor: inout Cursor, followingLast: Bool, passes: (_ inode: Int, _ remaining: Int) -> Void = { _, _ in }
+        _ cursor: inout Cursor, followingLast: Bool, restoring: [Int: [[UInt8]: Child]] = [:],
+        passes: (_ inode: Int, _ remaining: Int) -> Void = { _, _ in }
     ) -> Walk {
         while let name = cursor.pending.last {
             guard inodes[cursor.current].isDirectory else {
@@ -60,7 +61,7 @@ extension MergedView {
                 enter(inodes[cursor.current].parent, &cursor)
                 continue
             }
-            guard let child = inodes[cursor.current].children[name] else {
+            guard let child = restoring[cursor.current]?[name] ?? inodes[cursor.current].children[name] else {
                 return .missing(directory: cursor.current)
             }
             cursor.pending.removeLast()

@@ -46,11 +46,14 @@ extension MergedView {
     }
 
     /// Finds what all whiteouts of a layer hide in the tree below it, then removes it.
+    ///
+    /// Those that are reached through links come second: a link that the others remove leads nowhere any more.
     mutating func applyWhiteouts(
         _ whiteouts: [(number: Int, whiteout: Whiteout)], _ entries: [LayerEntry], _ state: inout LayerState
     ) throws(MergeError) {
         guard layerCount > 0, !whiteouts.isEmpty else { return }
         var hidden: [(directory: Int, whiteout: Whiteout)] = []
+        var throughLinks: [(parent: EntryPath, whiteout: Whiteout)] = []
         // Made only when a whiteout's parent is a link below: rare.
         var replaced: Set<EntryPath>?
         for (number, whiteout) in whiteouts {
@@ -65,13 +68,20 @@ extension MergedView {
                 links.append(EntryPath(components: Array(components.dropLast(remaining))))
             }
             guard case .found(let directory, _, _) = walk, inodes[directory].isDirectory else { continue }
-            if !links.isEmpty {
-                let names = replaced ?? MergedView.names(entries)
-                replaced = names
-                // A link that this layer itself replaces hides nothing that its target holds.
-                if links.contains(where: names.contains) { continue }
+            guard !links.isEmpty else {
+                hidden.append((directory, whiteout))
+                continue
             }
-            hidden.append((directory, whiteout))
+            let names = replaced ?? MergedView.names(entries)
+            replaced = names
+            // A link that this layer itself replaces hides nothing that its target holds.
+            if !links.contains(where: names.contains) { throughLinks.append((parent, whiteout)) }
+        }
+        for (directory, whiteout) in hidden { remove(whiteout, in: directory, &state) }
+        hidden = []
+        for (parent, whiteout) in throughLinks {
+            guard case .found(let directory, _, _) = walk(parent, followingLast: true) else { continue }
+            if inodes[directory].isDirectory { hidden.append((directory, whiteout)) }
         }
         for (directory, whiteout) in hidden { remove(whiteout, in: directory, &state) }
     }

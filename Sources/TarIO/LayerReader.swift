@@ -8,6 +8,8 @@ public import LayerEntries
 public struct LayerReader: Sendable {
     /// How much a layer may ask for.
     public var limits: ReadLimits
+    /// What the image's other layers have taken of the limits already.
+    public var used: ReadUsage
     /// Which regular files' contents to keep, by name as the layer spells it and size in bytes.
     public var keeps: @Sendable (EntryPath, Int64) -> Bool
     /// Whether to hash the contents of all regular files: as much work again as hashing the layer.
@@ -15,9 +17,11 @@ public struct LayerReader: Sendable {
 
     /// A reader with these limits that keeps these contents, none by default.
     public init(
-        limits: ReadLimits = ReadLimits(), keeps: @escaping @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
+        limits: ReadLimits = ReadLimits(), used: ReadUsage = ReadUsage(),
+        keeps: @escaping @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
     ) {
         self.limits = limits
+        self.used = used
         self.keeps = keeps
     }
 
@@ -70,7 +74,7 @@ public struct LayerReader: Sendable {
         var last: TarEntry?
         while let header = try next(&parser, stream) {
             let number = parser.count - 1
-            guard number < limits.entries else { throw .limitExceeded(.entries, maximum: Int64(limits.entries)) }
+            try ReadUsage(entries: used.entries + number + 1).check(limits)
             var entry = try layerEntry(header, number)
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
                 entry.content = try parser.data(size: length, name: header.name)
@@ -83,7 +87,7 @@ public struct LayerReader: Sendable {
                 }
             }
             contents.keptSize += entry.keptSize
-            guard contents.keptSize <= limits.kept else { throw .limitExceeded(.kept, maximum: limits.kept) }
+            try ReadUsage(kept: used.kept + contents.keptSize).check(limits)
             contents.entries.append(entry)
             last = header
         }

@@ -5,14 +5,27 @@ public import LayerEntries
 public enum LayerWriter {
     /// Writes `entries` in the order given as tar, gzip with stored blocks around it; files need their content.
     ///
-    /// The whole layer is in memory: ours is a few KB. Two runs over equal entries give equal bytes.
-    public static func write(_ entries: [LayerEntry]) -> WrittenLayer {
+    /// The whole layer is in memory: ours is a few KB. Two runs over equal entries give equal bytes. Throws when an
+    /// extended attribute's name is empty, or holds `=` or a line's end: no record could say it to every reader.
+    public static func write(_ entries: [LayerEntry]) throws(LayerWriteError) -> WrittenLayer {
+        for entry in entries {
+            for name in entry.metadata.xattrs.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+            where name.isEmpty || name.contains(where: PAXRecords.endsKey) {
+                throw .attributeName(name, path: entry.path)
+            }
+        }
         var tar = TarWriter()
         for entry in entries { tar.append(entry) }
         let stream = tar.finish()
         let blob = StoredGzip.member(of: stream)
         return WrittenLayer(blob: blob, digest: Digest(of: blob), diffID: Digest(of: stream))
     }
+}
+
+/// Why entries cannot be written as a layer.
+public enum LayerWriteError: Error, Equatable, Sendable {
+    /// The name of an extended attribute of the entry at `path` fits no PAX record.
+    case attributeName([UInt8], path: EntryPath)
 }
 
 /// A layer that was made: its blob and both of its digests.

@@ -2,6 +2,9 @@
 struct PAXRecords {
     private(set) var bytes: [UInt8] = []
 
+    /// Whether a byte cannot be part of a key: `=` ends it, and readers that go by lines end it at a line's end.
+    static func endsKey(_ byte: UInt8) -> Bool { byte == 0x3d || byte == 0x0a || byte == 0 }
+
     var isEmpty: Bool { bytes.isEmpty }
 
     mutating func append(_ key: String, _ value: [UInt8]) { append(Array(key.utf8), value) }

@@ -10,7 +10,7 @@ enum Derived {
     /// Adds a layer as any builder would. Returns the new manifest's digest.
     @discardableResult
     static func adding(_ entries: [LayerEntry], to image: StoredImage) throws -> Digest {
-        let layer = LayerWriter.write(entries)
+        let layer = try LayerWriter.write(entries)
         try write(layer.blob, to: image)
         var config = image.config
         try config.append(.string(layer.diffID.description), to: ["rootfs", "diff_ids"])

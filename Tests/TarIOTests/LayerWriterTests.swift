@@ -44,7 +44,7 @@ struct LayerWriterTests {
     }()
 
     @Test("What was written is read again alike") func roundTrip() throws {
-        let layer = LayerWriter.write(Self.entries)
+        let layer = try LayerWriter.write(Self.entries)
         let contents = try LayerReader(keeps: { _, _ in true }).read(
             MemorySource(layer.blob), size: Int64(layer.blob.count), digest: layer.digest, compression: .gzip,
             diffID: layer.diffID)
@@ -53,14 +53,14 @@ struct LayerWriterTests {
         #expect(contents.entries.count == Self.entries.count)
     }
 
-    @Test("Two runs give the same bytes, and these never change") func reproducible() {
-        let layer = LayerWriter.write(Self.entries)
-        #expect(LayerWriter.write(Self.entries).blob == layer.blob)
+    @Test("Two runs give the same bytes, and these never change") func reproducible() throws {
+        let layer = try LayerWriter.write(Self.entries)
+        #expect(try LayerWriter.write(Self.entries).blob == layer.blob)
         #expect(layer.digest.description == "sha256:bf43913f707c79f3eda6ce31d9da40c3463b1f7eaef9a2076f462a5092d6a4df")
     }
 
     @Test("gzip, GNU tar, bsdtar and Python read the same entries") func readers() throws {
-        let layer = LayerWriter.write(Self.entries)
+        let layer = try LayerWriter.write(Self.entries)
         let directory = try TemporaryDirectory()
         let file = directory.url.appending(path: "layer.tar.gz")
         try Data(layer.blob).write(to: file)
@@ -83,7 +83,7 @@ struct LayerWriterTests {
     }
 
     @Test("Every field is what Python reads") func fields() throws {
-        let layer = LayerWriter.write(Self.entries)
+        let layer = try LayerWriter.write(Self.entries)
         let result = try Program.python(
             """
             import io, json, sys, tarfile
@@ -98,12 +98,23 @@ struct LayerWriterTests {
         #expect(lines[8] == #"[420, 0, 0, "1700000000", 0, "etc/f"]"#)
     }
 
+    @Test(
+        "An attribute whose name no record can say is refused, not written as another one",
+        arguments: ["user.a=b", "user.a\nb", "", "="])
+    func attributeNames(name: String) throws {
+        let path = try EntryPath("etc")
+        let metadata = EntryMetadata(
+            mode: 0o755, xattrs: [Array(name.utf8): [1], Array("user.fine".utf8): [0x3d, 0x0a]])
+        let entry = LayerEntry(path: path, kind: .directory, metadata: metadata)
+        #expect(throws: LayerWriteError.attributeName(Array(name.utf8), path: path)) { try LayerWriter.write([entry]) }
+    }
+
     @Test("Content across many stored blocks is intact") func manyBlocks() throws {
         let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let entry = LayerEntry(
             path: try EntryPath("big"), kind: .file(size: 200_000), metadata: EntryMetadata(mode: 0o644),
             content: content)
-        let layer = LayerWriter.write([entry])
+        let layer = try LayerWriter.write([entry])
         let unpacked = try Program.python(
             "import gzip,sys; sys.stdout.buffer.write(gzip.decompress(sys.stdin.buffer.read()))",
             input: Data(layer.blob))

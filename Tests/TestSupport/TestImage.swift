@@ -109,8 +109,8 @@ extension TestImage {
         var manifest: Blob
     }
 
-    func make() -> Made {
-        let layers = layers.map(made)
+    func make() throws -> Made {
+        let layers = try layers.map(made)
         let config = Blob(bytes: config(layers.map(\.diffID)).bytes(style), mediaType: mediaType(.config))
         let manifest = Blob(bytes: manifest(config, layers.map(\.blob)).bytes(style), mediaType: mediaType(.manifest))
         return Made(layers: layers, config: config, manifest: manifest)
@@ -131,15 +131,15 @@ extension TestImage {
         }
     }
 
-    private func made(_ layer: Layer) -> (blob: Blob, diffID: Digest) {
+    private func made(_ layer: Layer) throws -> (blob: Blob, diffID: Digest) {
         switch layer {
         case .blob(let bytes, let diffID, let mediaType):
             return (Blob(bytes: bytes, mediaType: layerMediaType ?? mediaType), diffID)
         case .entries(let entries):
-            let written = LayerWriter.write(entries)
+            let written = try LayerWriter.write(entries)
             return (Blob(bytes: written.blob, mediaType: layerMediaType ?? mediaType(.gzip)), written.diffID)
         case .plain(let entries):
-            let tar = StoredBlocks.contents(of: LayerWriter.write(entries).blob)
+            let tar = StoredBlocks.contents(of: try LayerWriter.write(entries).blob)
             return (Blob(bytes: tar, mediaType: layerMediaType ?? mediaType(.plain)), Digest(of: tar))
         }
     }

@@ -31,7 +31,7 @@ public struct TestLayout: Sendable {
         var listed: [TestDocument] = []
         var written: [Written] = []
         for image in images {
-            let made = image.make()
+            let made = try image.make()
             try made.layers.forEach { try write($0.blob) }
             try write(made.config)
             try write(made.manifest)

@@ -3,6 +3,7 @@ import Digests
 import ImageDocuments
 import ImageStore
 import LXLayerKit
+import LayerEntries
 import RootTree
 import TarIO
 
@@ -15,6 +16,11 @@ extension ImageError {
         case .document(let error, let role): return error.report.placed(at: role)
         case .layer(let error, let role): return error.report.placed(at: role)
         case .merge(let error): return error.report
+        case .unwritable(.attributeName(let name, let path)):
+            return ErrorReport(
+                "attribute-name", .notSupported,
+                "The new layer would repeat an extended attribute whose name fits no tar: "
+                    + "\(EscapedText.printable(name)).", place: EscapedText.printable(path.bytes))
         case .layerCount(let layers, let diffIDs, let role):
             return ErrorReport(
                 "layer-count", .damagedInput, "The configuration does not have a diff_id for each layer.",
