@@ -19,8 +19,6 @@ struct LayerStackTests {
             }
         } catch ImageError.layer(.limitExceeded(let limit, let maximum), .layer(let index, _)) {
             return "layer \(index): \(limit.rawValue) \(maximum)"
-        } catch ImageError.unwritable(.attributeName(let name, let path)) {
-            return "\(String(decoding: name, as: UTF8.self)) of \(path)"
         }
         return "none"
     }
@@ -33,6 +31,28 @@ struct LayerStackTests {
         #expect(try Self.fault(layers, ReadLimits(entries: 1)) == "layer 0: --max-entries 1")
         #expect(try Self.fault(layers, ReadLimits(kept: 5)) == "none")
         #expect(try Self.fault(layers, ReadLimits(kept: 4)) == "layer 1: --max-kept 4")
+    }
+
+    @Test("A directory that must be repeated with an attribute that no record can say is refused")
+    func attributeName() throws {
+        let source = """
+            import io, sys, tarfile
+            out = io.BytesIO(); t = tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT)
+            i = tarfile.TarInfo("etc"); i.type = tarfile.DIRTYPE; i.pax_headers = {"LIBARCHIVE.xattr.user.a%3Db": "AP8K"}
+            t.addfile(i); t.close(); sys.stdout.buffer.write(out.getvalue())
+            """
+        let tar = Array(try Program.python(source).output)
+        let work = try Workplace()
+        let layer = TestImage.Layer.blob(
+            tar, diffID: Digest(of: tar), mediaType: "application/vnd.oci.image.layer.v1.tar")
+        _ = try work.layout(TestImage([layer]))
+        let error = #expect(throws: ImageError.self) {
+            try work.convert(with: TestSpecs.set("file: {path: /etc/note, content: hello}")) { $0.force = true }
+        }
+        guard case .unwritable(.attributeName(Array("user.a=b".utf8), path: .literal("etc"))) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test("A layer that is there twice counts twice") func repeatedLayer() throws {

@@ -16,7 +16,7 @@ struct MergedViewTests {
         .enabled(if: Program("python3") != nil, "not installed: python3 (make setup)"))
     func model() throws {
         let seed = RandomStacks.seed
-        let stacks = try RandomStacks(seed: seed, count: RandomStacks.count(2000))
+        let stacks = try RandomStacks(seed: seed, count: RandomStacks.count(3500))
         var (views, names, faults) = (0, 0, [String: Int]())
         for (number, stack) in stacks.stacks.enumerated() {
             let place: Comment = "stack \(number) of LXLAYER_SEED=\(seed)"

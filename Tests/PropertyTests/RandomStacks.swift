@@ -6,8 +6,10 @@ import Testing
 
 /// What `Model/generate.py` makes: stacks of layers, and what the model says of each.
 struct RandomStacks {
-    /// A seed of the environment's, or a new one.
-    static let seed = ProcessInfo.processInfo.environment["LXLAYER_SEED"] ?? String(UInt32.random(in: 0 ... .max))
+    /// The environment's seed.
+    static let givenSeed = ProcessInfo.processInfo.environment["LXLAYER_SEED"]
+    /// The environment's seed, or a new one.
+    static let seed = givenSeed ?? String(UInt32.random(in: 0 ... .max))
 
     /// As many stacks as the environment asks for.
     static func count(_ usual: Int, _ variable: String = "LXLAYER_STACKS") -> Int {

@@ -8,6 +8,7 @@ import tarfile
 NAMES = ["a", "b", "c", "d", "ab", "\udcff\udcfe", "n\nl", "ü\\", "l" * 120]
 TARGETS = ["/", ".", "..", "../..", "gone", "/gone/x", "a/../b", "/../a", "./b/", "s" * 150]
 PREFIXES = ["", "", "", "", "./", "/", ".//", "//", "a/../"]
+# Not "-0.5": libarchive drops the sign of a time between -1 and 0.
 TIMES = ["0", "1", "1700000000", "1700000000.25", "-1.25", "17179869184.000000001"]
 IDS = [0, 0, 0, 1000, 65534, 3000000, 4294967294]
 FORMATS = [tarfile.PAX_FORMAT, tarfile.PAX_FORMAT, tarfile.GNU_FORMAT]
