@@ -43,10 +43,10 @@ public struct Converter {
         let reader = try ImageReader(reference, limits: options.limits)
         let image = try reader.image(reference)
         let base = try BaseImage(of: image)
-        let stack = try LayerStack(
-            image, merging: base.manifest.layers.count, from: reader.source, into: destination,
-            limits: options.limits.layers, strict: options.strict, keeping: { ContentFilter.keeps($0, size: $1) },
-            progress: progress)
+        var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
+        reading.merging = base.manifest.layers.count
+        reading.keeps = { ContentFilter.keeps($0, size: $1) }
+        let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)
         let platform = base.config.platform
         let facts = try Facts.gather(from: tree, architecture: platform.architecture, os: platform.os)

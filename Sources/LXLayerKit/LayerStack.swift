@@ -32,18 +32,37 @@ public struct LayerStack: Sendable {
         public let diagnostics: [LayerDiagnostic]
     }
 
-    /// Reads all layers of `image`, each unique blob once, and merges the lowest `merging` of them.
+    /// How layers are read.
+    struct Options {
+        /// How much they may ask for.
+        var limits: ReadLimits
+        /// Whether diagnostics are errors.
+        var strict: Bool
+        /// How many of the lowest layers are merged.
+        var merging = Int.max
+        /// Which files' contents are kept.
+        var keeps: @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
+        /// Whether the layers' entries are kept.
+        var retainsEntries = false
+        /// Whether files' contents are hashed.
+        var hashesContents = false
+        /// What need not be read again.
+        var cache: LayerCache?
+
+        init(limits: ReadLimits, strict: Bool) {
+            self.limits = limits
+            self.strict = strict
+        }
+    }
+
+    /// Reads all layers of `image`, each unique blob once, and merges them.
     ///
-    /// What `cache` has is not read again. `destination` gets a copy of each blob that it lacks, in the same pass.
+    /// `destination` gets a copy of each blob that it lacks, in the same pass.
     init(
-        _ image: Image, merging: Int = .max, from source: any ImageSource,
-        into destination: (any ImageDestination)? = nil,
-        limits: ReadLimits, strict: Bool, retainingEntries: Bool = false, hashesContents: Bool = false,
-        cache: LayerCache? = nil,
-        keeping keeps: @escaping @Sendable (EntryPath, Int64) -> Bool,
-        progress: (ProgressEvent) -> Void
+        _ image: Image, from source: any ImageSource, into destination: (any ImageDestination)? = nil,
+        _ options: Options, progress: (ProgressEvent) -> Void
     ) throws {
-        view = MergedView(strict: strict)
+        view = MergedView(strict: options.strict)
         var read: [Digest: LayerContents] = [:]
         var used = ReadUsage()
         let count = image.manifest.layers.count
@@ -51,29 +70,29 @@ public struct LayerStack: Sendable {
             let role = BlobRole.layer(index, descriptor.digest)
             let isLast = !image.manifest.layers[(index + 1)...].contains { $0.digest == descriptor.digest }
             let contents: LayerContents
-            if let known = read[descriptor.digest] ?? cache?[descriptor.digest] {
+            if let known = read[descriptor.digest] ?? options.cache?[descriptor.digest] {
                 contents = known
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
             } else {
                 progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-                var reader = LayerReader(limits: limits, used: used, keeps: keeps)
-                reader.hashesContents = hashesContents
+                var reader = LayerReader(limits: options.limits, used: used, keeps: options.keeps)
+                reader.hashesContents = options.hashesContents
                 contents = try ImageReader.translating(at: role) {
                     try LayerStack.read(
                         descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
                 }
             }
             read[descriptor.digest] = isLast ? nil : contents
-            cache?[descriptor.digest] = contents
+            options.cache?[descriptor.digest] = contents
             used.entries += contents.entries.count
             used.kept += contents.keptSize
             // A layer that is there twice is read once, and counts twice.
-            try ImageReader.translating(at: role) { try used.check(limits) }
-            if retainingEntries { entries.append(contents.entries) }
+            try ImageReader.translating(at: role) { try used.check(options.limits) }
+            if options.retainsEntries { entries.append(contents.entries) }
             for (entry, digest) in contents.contentDigests {
                 contentDigests[TreeNode.Origin(layer: index, entry: entry)] = digest
             }
-            if index < merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
+            if index < options.merging { try ImageReader.translating(at: role) { try view.apply(contents.entries) } }
             layers.append(
                 LayerSummary(
                     digest: descriptor.digest, size: descriptor.size, diffID: contents.diffID,
@@ -111,25 +130,5 @@ public struct LayerStack: Sendable {
         guard actual == expected else {
             throw ImageError.layer(.diffIDMismatch(expected: expected, actual: actual), at: role)
         }
-    }
-}
-
-/// What is going on, for whoever waits.
-public enum ProgressEvent: Sendable {
-    /// A layer is being read; `index` is from 0.
-    case readingLayer(index: Int, count: Int, digest: Digest, size: Int64)
-}
-
-/// What was read of layers that are wanted again.
-final class LayerCache {
-    private let wanted: Set<Digest>
-    private var contents: [Digest: LayerContents] = [:]
-
-    /// A cache of these layers only.
-    init(of wanted: Set<Digest>) { self.wanted = wanted }
-
-    subscript(digest: Digest) -> LayerContents? {
-        get { contents[digest] }
-        set { if wanted.contains(digest) { contents[digest] = newValue } }
     }
 }

@@ -45,9 +45,10 @@ extension TreeReader {
     public func history(of path: String, in reference: Reference) throws -> PathHistory {
         let reader = try ImageReader(reference, limits: limits)
         let image = try reader.image(reference)
-        let stack = try LayerStack(
-            image, from: reader.source, limits: limits.layers, strict: strict, retainingEntries: true,
-            keeping: { path, size in ContentFilter.keeps(path, size: size) }, progress: progress)
+        var options = LayerStack.Options(limits: limits.layers, strict: strict)
+        options.retainsEntries = true
+        options.keeps = { ContentFilter.keeps($0, size: $1) }
+        let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         let place = try realPath(path, in: stack.view)
         let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
         let steps = try tree.recordedSteps(for: place, of: image)

@@ -66,10 +66,12 @@ public struct TreeComparison {
     }
 
     private func tree(_ loaded: Loaded, layers: Int?, _ cache: LayerCache) throws -> HashedTree {
+        var options = LayerStack.Options(limits: reader.limits.layers, strict: reader.strict)
+        options.merging = layers ?? .max
+        options.hashesContents = true
+        options.cache = cache
         let stack = try LayerStack(
-            loaded.image, merging: layers ?? .max, from: loaded.reader.source, limits: reader.limits.layers,
-            strict: reader.strict, hashesContents: true, cache: cache,
-            keeping: { _, _ in false }, progress: reader.progress)
+            loaded.image, from: loaded.reader.source, options, progress: reader.progress)
         let nodes = stack.view.nodes()
         var firstNames: [Int: EntryPath] = [:]
         for node in nodes {

@@ -23,9 +23,8 @@ public struct TreeReader {
     public func tree(_ reference: Reference) throws -> ImageTree {
         let reader = try ImageReader(reference, limits: limits)
         let image = try reader.image(reference)
-        let stack = try LayerStack(
-            image, from: reader.source, limits: limits.layers, strict: strict, keeping: { _, _ in false },
-            progress: progress)
+        let options = LayerStack.Options(limits: limits.layers, strict: strict)
+        let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
     }
 
