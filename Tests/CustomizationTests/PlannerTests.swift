@@ -164,4 +164,18 @@ import Testing
         let files = try SpecSet.builtIn().specs.map { ("\($0.name).yaml", text("", name: $0.name)) }
         #expect(try SpecSet.load(files: files).digest == SpecSet.load(files: files.reversed()).digest)
     }
+
+    @Test(
+        arguments: [
+            ("/usr/lib/systemd/systemd", [:], []),
+            ("/usr/bin/busybox", [:], [.initNotPrepared(.busybox)]),
+            ("/usr/sbin/sysvinit", ["/etc/inittab": .file("")], [.initNotPrepared(.sysvinit)]),
+        ] as [(String, [String: MemoryTree.Node], [Bootability.Warning])])
+    func `says when no spec is for the image's init system`(
+        program: String, more: [String: MemoryTree.Node], warnings: [Bootability.Warning]
+    ) throws {
+        let start = tree(
+            debian, more.merging([program: .file("elf", mode: 0o755), "/usr/sbin/init": .symlink(program)]) { $1 })
+        #expect(try plan(start).bootable.warnings == warnings)
+    }
 }

@@ -22,6 +22,17 @@ public indirect enum Condition: Sendable {
     case parameter(String, anyOf: [String])
 }
 
+extension Condition {
+    /// Whether it holds only for certain values of a fact.
+    func asks(for fact: Fact) -> Bool {
+        switch self {
+        case .fact(let asked, _): asked == fact
+        case .all(let conditions), .any(let conditions): conditions.contains { $0.asks(for: fact) }
+        case .not, .exists, .symlink, .unit, .line, .parameter: false
+        }
+    }
+}
+
 /// What can be known of an image, by the name that specs use.
 public enum Fact: String, Sendable, CaseIterable {
     /// os-release's `ID`.

@@ -36,5 +36,7 @@ public struct Bootability: Equatable, Sendable {
         case noShell
         /// The platform's boot script knows no such distribution, unless it gets a marker.
         case unsupportedDistribution
+        /// No spec that was applied is for this init system: the image gets only what every image needs.
+        case initNotPrepared(InitSystem)
     }
 }

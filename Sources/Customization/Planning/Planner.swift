@@ -51,6 +51,9 @@ public struct Planner {
             warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
             specs: selection.specs, specsDigest: specsDigest(values))
+        if facts.initSystem != .none, !selection.preparesInit {
+            plan.bootable.warnings.append(.initNotPrepared(facts.initSystem))
+        }
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)
@@ -73,6 +76,8 @@ public struct Planner {
         var specs: [String] = []
         var steps: [PlannedStep] = []
         var skipped: [SkippedStep] = []
+        /// Whether one of the specs is for the image's init system.
+        var preparesInit = false
 
         mutating func add(_ spec: Spec, _ evaluator: ConditionEvaluator) throws {
             if let unmet = try evaluator.unmet(spec.condition) {
@@ -86,6 +91,7 @@ public struct Planner {
                 }
             }
             specs.append(spec.name)
+            if spec.condition?.asks(for: .`init`) == true { preparesInit = true }
             for step in spec.steps {
                 if let unmet = try evaluator.unmet(step.condition) {
                     skipped.append(SkippedStep(spec: spec.name, step: step.id, why: .condition(unmet)))

@@ -13,6 +13,7 @@ enum ConversionReport {
     /// What whoever watches may want to know.
     static func notes(_ conversion: Conversion) -> [String] {
         var lines = conversion.planned.plan.warnings.map { "warning: \($0.sentence)" }
+        lines += conversion.planned.plan.bootable.warnings.map { "warning: \($0.phrase)" }
         lines += conversion.planned.stack.view.diagnostics.map {
             "warning: layer \($0.layer + 1), \(Words.path($0.path)): \($0.code.sentence)"
         }

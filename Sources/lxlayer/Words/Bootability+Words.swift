@@ -42,6 +42,8 @@ extension Bootability.Warning {
     var phrase: String {
         switch self {
         case .noShell: "it has no /bin/sh"
+        case .initNotPrepared(let initSystem):
+            "no spec is for its init system, \(initSystem.rawValue): only what every image needs is added"
         case .unsupportedDistribution: "the platform's boot script does not know this distribution"
         }
     }
