@@ -16,15 +16,23 @@ COMPLETIONS = .build/completions
 
 # For Swift's own tools to run at all; to build; for the tests' independent readers; to make and boot whole systems.
 PACKAGES_SWIFT = libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 tzdata zlib1g-dev
-PACKAGES = ca-certificates g++ git libarchive-dev libisal-dev libssl-dev make pkg-config python3
-PACKAGES_INTEROP = golang-github-opencontainers-image-spec-dev jq libarchive-tools python3-jsonschema shellcheck \
-	skopeo tar umoci zstd
+PACKAGES = ca-certificates g++ git libarchive-dev libbz2-dev libisal-dev liblzma-dev libssl-dev libyaml-dev \
+	libzstd-dev make pkg-config python3
+PACKAGES_INTEROP = busybox dash golang-github-opencontainers-image-spec-dev jq ksh93u+m libarchive-tools mksh \
+	python3-jsonschema python3-yaml shellcheck skopeo tar umoci zstd
 PACKAGES_E2E = attr gcc iproute2 libc6-dev libseccomp-dev mmdebstrap pigz procps python3 util-linux
+PACKAGES_BENCH = gcc libarchive-dev libisal-dev libssl-dev pigz python3 skopeo umoci zlib1g-dev
 
-SCRIPTS = .ci/run .ci/install-packages $(wildcard Tests/EndToEnd/*.sh)
+# How long each fuzz target runs.
+FUZZ_SECONDS ?= 60
+
+SCRIPTS = .ci/run .ci/install-packages $(wildcard Tests/*/*.sh) Specs/lx/files/lx-instance \
+	$(wildcard Specs/lx/files/*.sh Specs/lx/files/*.init Tests/InstanceTests/Programs/*) Specs/lx/files/shutdown
+# Sourced by scripts of the platform, whose shell is ksh.
+PLATFORM_SCRIPTS = $(wildcard Specs/lx/*.ksh)
 SOURCES = Package.swift Sources Tests
 
-.PHONY: help required setup setup-e2e build demo test e2e check fmt install clean
+.PHONY: help required setup setup-e2e build demo test fuzz sanitize e2e bench bench-quick check fmt install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -53,16 +61,31 @@ demo: build ## convert the image that is bundled, and verify the result
 	@echo && echo "Converted:" && $(LXLAYER) convert --quiet oci:$(FIXTURE):latest oci:$(DEMO)/debian-skeleton:latest
 	@echo && echo "Verified:" && $(LXLAYER) verify --quiet oci:$(DEMO)/debian-skeleton:latest
 
-test: setup ## run the tests; none needs privileges
-	$(SWIFT) test
+test: setup ## run the tests, and count what they tried; none needs privileges
+	@SWIFT=$(SWIFT) Tests/Counts/run.sh
 
-e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about ten minutes)
+fuzz: required ## give random bytes to all that reads images or specs, FUZZ_SECONDS each
+	@SWIFT=$(SWIFT) FUZZ_SECONDS=$(FUZZ_SECONDS) Tests/Fuzzing/run.sh
+
+sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
+	@SWIFT=$(SWIFT) Tests/Sanitizers/run.sh
+
+e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about five minutes)
 	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/EndToEnd/run.sh
+
+bench: build ## measure against rivals and write Tests/Benchmarks/RESULTS.md (as root; half an hour, 12 GB)
+	@.ci/install-packages optional $(PACKAGES_BENCH)
+	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/Benchmarks/bench.py --write
+
+bench-quick: build ## measure a little, and fail where a ratio got 1.3 times worse
+	@.ci/install-packages optional $(PACKAGES_BENCH)
+	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/Benchmarks/bench.py --quick
 
 check: setup ## layout of the code, the scripts, and the bundled image
 	@echo "swift format"
 	@$(SWIFT) format lint --strict --recursive $(SOURCES)
-	@if command -v shellcheck >/dev/null; then echo shellcheck && shellcheck -x -P SCRIPTDIR $(SCRIPTS); \
+	@if command -v shellcheck >/dev/null; then echo shellcheck && shellcheck -x -P SCRIPTDIR $(SCRIPTS) && \
+		shellcheck -s sh $(PLATFORM_SCRIPTS); \
 	else echo "shellcheck: skipped, because it is not installed"; fi
 	@echo "$(FIXTURE) is what its generator makes"
 	@python3 Fixtures/make-debian-skeleton.py --check
@@ -78,7 +101,7 @@ install: build ## install the program, its manual and completions below PREFIX (
 	@for shell in bash zsh fish; do \
 		$(LXLAYER) --generate-completion-script $$shell >$(COMPLETIONS)/$$shell || exit 1; \
 	done
-	@install -D -m 755 $(LXLAYER) $(ROOT)/bin/lxlayer
+	@install -D -s -m 755 $(LXLAYER) $(ROOT)/bin/lxlayer
 	@install -D -m 644 $(MANUAL)/plugins/GenerateManual/outputs/lxlayer/lxlayer.1 $(ROOT)/share/man/man1/lxlayer.1
 	@install -D -m 644 $(COMPLETIONS)/bash $(ROOT)/share/bash-completion/completions/lxlayer
 	@install -D -m 644 $(COMPLETIONS)/zsh $(ROOT)/share/zsh/site-functions/_lxlayer

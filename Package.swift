@@ -21,9 +21,7 @@ let package = Package(
     ],
     dependencies: [
         // The command line: parsing, help, man page and completions come from one declaration.
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        // Specs are YAML; Yams keeps the line of every node, so that an error can name it.
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
         // Parses tar. What the mission asks for; the readers of these headers are battle-tested.
@@ -32,30 +30,49 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Inflates gzip in 0.41 of zlib's time, and checks CRC and length, which libarchive does not.
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        // The other compressions of layers; each checks what it decompresses.
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+
+        // Specs are YAML; libyaml keeps the place of every node, so that an error can name it. Yams, which wraps it,
+        // would bring all of Foundation: more than half of the program.
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+        // Extended attributes, O_PATH, syncfs and renameat2, which the module of the C library lacks.
+        .systemLibrary(name: "CLinux"),
 
         .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
         .target(name: "ImageDocuments", dependencies: ["Digests"], swiftSettings: house),
         .target(name: "LayerEntries", swiftSettings: house),
+        .target(name: "YAMLDocuments", dependencies: ["CYAML"], swiftSettings: strict),
         .target(
-            name: "TarIO", dependencies: ["CArchive", "CISAL", "Digests", "LayerEntries"], swiftSettings: strict),
+            name: "TarIO",
+            dependencies: ["CArchive", "CBzip2", "CISAL", "CLZMA", "CZstd", "Digests", "LayerEntries"],
+            swiftSettings: strict),
         .target(name: "RootTree", dependencies: ["LayerEntries"], swiftSettings: house),
-        .target(name: "ImageStore", dependencies: ["Digests", "ImageDocuments"], swiftSettings: strict),
+        .target(
+            name: "ImageStore", dependencies: ["CLinux", "Digests", "ImageDocuments", "TarIO"], swiftSettings: strict),
         .target(
             name: "Customization",
-            dependencies: ["Digests", "ImageDocuments", "LayerEntries", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Digests", "ImageDocuments", "LayerEntries", "YAMLDocuments"],
             swiftSettings: house, plugins: ["EmbedSpecsPlugin"]),
+        .target(
+            name: "RootFilesystem", dependencies: ["CLinux", "Customization", "LayerEntries"], swiftSettings: strict),
+        .target(name: "LXCTemplate", swiftSettings: strict),
         .target(name: "Lint", dependencies: ["LayerEntries", "RootTree"], swiftSettings: house),
         .target(
             name: "LXLayerKit",
             dependencies: [
-                "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "Customization", "Lint",
+                "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "RootFilesystem",
+                "Customization", "Lint",
             ],
             swiftSettings: house),
         .executableTarget(
             name: "lxlayer",
             dependencies: [
                 "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
-                "Customization", "Lint",
+                "RootFilesystem", "Customization", "Lint",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
@@ -67,12 +84,13 @@ let package = Package(
             path: "Sources/EmbedSpecsPlugin"),
 
         .target(
-            name: "TestSupport", dependencies: ["Customization", "Digests", "LayerEntries", "TarIO"],
+            name: "TestSupport", dependencies: ["CZstd", "Customization", "Digests", "LayerEntries", "TarIO"],
             path: "Tests/TestSupport", swiftSettings: house),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: house),
         .testTarget(
             name: "ImageDocumentsTests", dependencies: ["ImageDocuments", "TestSupport"], swiftSettings: house),
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),
+        .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments"], swiftSettings: house),
         .testTarget(name: "TarIOTests", dependencies: ["TarIO", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "RootTreeTests", dependencies: ["LayerEntries", "RootTree", "TestSupport"], swiftSettings: house),
@@ -80,6 +98,10 @@ let package = Package(
             name: "ImageStoreTests", dependencies: ["Digests", "ImageDocuments", "ImageStore", "TestSupport"],
             swiftSettings: house),
         .testTarget(name: "CustomizationTests", dependencies: ["Customization", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "RootFilesystemTests",
+            dependencies: ["Customization", "LayerEntries", "RootFilesystem", "TestSupport"], swiftSettings: house),
+        .testTarget(name: "LXCTemplateTests", dependencies: ["LXCTemplate"], swiftSettings: house),
         // What the table claims, and what the consumers that are installed really see.
         .testTarget(
             name: "LintTests", dependencies: ["LayerEntries", "Lint", "RootTree", "TestSupport"],
@@ -92,12 +114,23 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["lxlayer", "TestSupport"], exclude: ["Golden"],
+            name: "CommandLineTests", dependencies: ["lxlayer", "Digests", "LayerEntries", "TarIO", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: house),
+        // A small tree of every family: what is planned, and what other programs make of the result.
+        .testTarget(
+            name: "FamilyTests",
+            dependencies: [
+                "lxlayer", "Customization", "LayerEntries", "TestSupport", "YAMLDocuments",
+            ],
+            exclude: ["Golden", "Players"], swiftSettings: house),
         // Random stacks of layers against a model written another way, in Python.
         .testTarget(
             name: "PropertyTests", dependencies: ["Digests", "LayerEntries", "RootTree", "TarIO", "TestSupport"],
             exclude: ["Model"], swiftSettings: house),
+        // The boot service that is put into images, under every shell that is there.
+        .testTarget(
+            name: "InstanceTests", dependencies: ["TestSupport"], exclude: ["Programs"], swiftSettings: house),
         // Against programs that others wrote: skipped, with the reason, where one is not installed.
         .testTarget(name: "InteropTests", dependencies: ["lxlayer", "TestSupport"], swiftSettings: house),
     ]

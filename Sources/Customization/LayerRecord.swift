@@ -17,7 +17,7 @@ public struct LayerRecord: Sendable {
         return steps.compactMap { step in
             func text(_ key: String) -> String? { step.members?.first { $0.key == key }?.value.string }
             guard let spec = text("spec"), let id = text("step"), let operation = text("operation") else { return nil }
-            return RecordedStep(spec: spec, step: id, operation: operation)
+            return RecordedStep(spec: spec, step: id, operation: operation, why: text("why"))
         }
     }
 }
@@ -30,11 +30,13 @@ public struct RecordedStep: Equatable, Sendable {
     public let step: String
     /// The operation's name.
     public let operation: String
+    /// The reason, where the record has it: that of a profile's step.
+    public let why: String?
 }
 
 extension SpecSet {
     /// The reason of a step, if these specs have it.
     public func why(of step: RecordedStep) -> String? {
-        specs.first { $0.name == step.spec }?.steps.first { $0.id == step.step }?.why
+        step.why ?? specs.first { $0.name == step.spec }?.steps.first { $0.id == step.step }?.why
     }
 }

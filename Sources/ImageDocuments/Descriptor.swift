@@ -51,6 +51,9 @@ public struct Descriptor: Equatable, Sendable {
     /// The name under which an index lists it (image-spec, annotations.md); any text, never to be used as a path.
     public var referenceName: String? { annotations[Tag.annotation] }
 
+    /// The image's whole name, where an archive of Docker's or containerd's gives it; any text.
+    public var imageName: String? { annotations[DockerName.annotation] }
+
     /// The descriptor as a document has it; fields that are absent or empty are left out.
     public var jsonValue: JSONValue {
         var members = [

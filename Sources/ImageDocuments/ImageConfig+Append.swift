@@ -9,14 +9,20 @@ extension ImageConfig {
         public var history: HistoryEntry
         /// What members of `config` (`Entrypoint`, `StopSignal`) shall be; `null` is how one is unset.
         public var container: [JSONValue.Member]
+        /// Labels that are added.
+        public var labels: [StringMap.Entry]
         /// The name of the label that says what was added.
         public var label: String
 
         /// An addition of these parts.
-        public init(diffID: Digest, history: HistoryEntry, container: [JSONValue.Member] = [], label: String) {
+        public init(
+            diffID: Digest, history: HistoryEntry, container: [JSONValue.Member] = [],
+            labels: [StringMap.Entry] = [], label: String
+        ) {
             self.diffID = diffID
             self.history = history
             self.container = container
+            self.labels = labels
             self.label = label
         }
     }
@@ -37,6 +43,9 @@ extension ImageConfig {
         }
         for member in addition.container {
             try edit.set(["config", member.key], to: member.value)
+        }
+        for label in addition.labels {
+            try edit.set(["config", "Labels", label.name], to: .string(label.value))
         }
         let label: JSONPointer = ["config", "Labels", addition.label]
         try edit.set(label, to: "")

@@ -1,3 +1,5 @@
+public import Digests
+
 extension Manifest {
     /// What one more layer changes in an image's manifest.
     public struct Addition: Sendable {
@@ -32,6 +34,25 @@ extension Manifest {
             }
         }
         return edit
+    }
+
+    /// The annotation that names the base's manifest (image-spec, annotations.md).
+    public static let baseDigestAnnotation = "org.opencontainers.image.base.digest"
+
+    /// Takes the topmost layer off a manifest, with this configuration for what is left.
+    ///
+    /// The annotation that names `base` as the base goes, too.
+    public static func removingTopLayer(
+        from text: JSONText, config: Descriptor, base: Digest
+    ) throws(DocumentError) -> JSONText {
+        var edit = DocumentEdit(text)
+        try edit.retarget(["config"], to: config)
+        try edit.edit(["layers"]) { text throws(JSONEditError) in try text.removeLast(of: ["layers"]) }
+        let annotation: JSONPointer = ["annotations", baseDigestAnnotation]
+        if text[annotation]?.string == base.description {
+            try edit.edit(annotation) { text throws(JSONEditError) in try text.remove(annotation) }
+        }
+        return edit.text
     }
 
     /// The manifest as it was before the recorded changes, byte for byte.

@@ -1,6 +1,7 @@
 public import Digests
 
-/// Where an image is, as skopeo writes it: `oci:DIR`, `oci:DIR:TAG`, `oci:DIR@sha256:…`; or the same without `oci:`.
+/// Where an image is, as skopeo writes it: `oci:DIR:TAG`, `oci-archive:FILE`, `docker-archive:FILE:NAME:TAG`,
+/// `dir:DIR`, each with `@sha256:…` in place of a name; or the same without what stands before the first colon.
 public struct Reference: Hashable, Sendable {
     /// What kind of store it is in; nil where that is to be found out.
     public let transport: Transport?
@@ -9,10 +10,19 @@ public struct Reference: Hashable, Sendable {
     /// Which image of the store; nil for its only one.
     public let selection: Selection?
 
-    /// The kinds of stores that are supported.
-    public enum Transport: String, Sendable {
+    /// The kinds of stores that are supported; the raw value is what skopeo calls it (containers-transports(5)).
+    public enum Transport: String, Sendable, CaseIterable {
         /// An OCI image layout in a directory.
         case oci
+        /// An OCI image layout in a tar file.
+        case ociArchive = "oci-archive"
+        /// What `docker save` writes.
+        case dockerArchive = "docker-archive"
+        /// One image in a directory, as skopeo writes it.
+        case directory = "dir"
+
+        /// Whether it is one file, which may be a stream.
+        public var isArchive: Bool { self == .ociArchive || self == .dockerArchive }
     }
 
     /// What tells an image of a store from the others.
@@ -21,6 +31,8 @@ public struct Reference: Hashable, Sendable {
         case tag(Tag)
         /// Its manifest's or index's digest.
         case digest(Digest)
+        /// Its number, from 0, among those that the store lists.
+        case position(Int)
     }
 
     /// A reference of these parts.
@@ -32,31 +44,46 @@ public struct Reference: Hashable, Sendable {
 
     /// Takes a reference apart.
     ///
-    /// A tag is what follows the last colon, unless that has a slash. A path with such a colon can be given with a
-    /// slash after it, or with a tag.
+    /// Of archives, a name is what follows the first colon, as skopeo has it; it may hold colons itself. Elsewhere it
+    /// is what follows the last colon, unless that has a slash; a path with such a colon can be given with a slash after
+    /// it, or with a tag. A `dir:` has one image, and no names.
     public init(_ text: String) throws(ReferenceError) {
         let (transport, location) = try Reference.split(transport: text)
         let (rest, digest) = try Reference.split(digest: location)
         var path = String(rest)
         var selection = digest.map(Selection.digest)
-        if let colon = rest.utf8.lastIndex(of: UInt8(ascii: ":")),
-            !rest[colon...].utf8.contains(UInt8(ascii: "/"))
-        {
+        if let colon = Reference.colon(in: rest, transport) {
             guard digest == nil else { throw .tagAndDigest(text) }
-            let name = String(rest[colon...].utf8.dropFirst()) ?? ""
-            guard let tag = Tag(name) else { throw .malformedTag(name) }
-            selection = .tag(tag)
+            selection = try Selection(String(rest[colon...].utf8.dropFirst()) ?? "", transport)
             path = String(rest[..<colon])
         }
         guard !path.isEmpty, !path.utf8.contains(0) else { throw .malformedPath(path) }
         self.init(transport: transport, path: path, selection: selection)
     }
 
+    /// The name that stands for standard input or output in place of an archive's path.
+    public static let standardStream = "-"
+
+    /// Whether it is standard input or output, not a file.
+    public var isStandardStream: Bool { path == Reference.standardStream && transport?.isArchive != false }
+
     /// The transports that containers-transports(5) has, and which are not supported.
     private static let knownTransports: Set<String> = [
-        "atomic", "containers-storage", "dir", "docker", "docker-archive", "docker-daemon", "oci-archive", "ostree",
-        "sif", "tarball",
+        "atomic", "containers-storage", "docker", "docker-daemon", "ostree", "sif", "tarball",
     ]
+
+    /// The colon that stands before an image's name.
+    private static func colon(in text: Substring, _ transport: Transport?) -> Substring.Index? {
+        switch transport {
+        case .directory: return nil
+        case .ociArchive, .dockerArchive: return text.utf8.firstIndex(of: UInt8(ascii: ":"))
+        case .oci, nil:
+            guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")),
+                !text[colon...].utf8.contains(UInt8(ascii: "/"))
+            else { return nil }
+            return colon
+        }
+    }
 
     private static func split(transport text: String) throws(ReferenceError) -> (Transport?, Substring) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return (nil, text[...]) }
@@ -87,6 +114,23 @@ public struct Reference: Hashable, Sendable {
     }
 }
 
+extension Reference.Selection {
+    /// Takes what follows a path's colon: a name, or `@` and a number.
+    fileprivate init(_ text: String, _ transport: Reference.Transport?) throws(ReferenceError) {
+        if text.utf8.first == UInt8(ascii: "@") {
+            let digits = text.utf8.dropFirst()
+            guard (1...9).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
+                let position = Int(String(decoding: digits, as: UTF8.self))
+            else { throw .malformedTag(text) }
+            self = .position(position)
+            return
+        }
+        let dockerName = transport == .dockerArchive ? DockerName(text) : nil
+        guard let tag = Tag(text) ?? dockerName.map({ _ in Tag(dockerName: text) }) else { throw .malformedTag(text) }
+        self = .tag(tag)
+    }
+}
+
 extension Reference: CustomStringConvertible {
     /// The reference as it is written.
     public var description: String {
@@ -94,6 +138,7 @@ extension Reference: CustomStringConvertible {
         switch selection {
         case .tag(let tag): return "\(location):\(tag)"
         case .digest(let digest): return "\(location)@\(digest)"
+        case .position(let position): return "\(location):@\(position)"
         case nil: return location
         }
     }

@@ -5,12 +5,13 @@ public struct Tag: Hashable, Sendable {
     /// The annotation of a descriptor that holds its name.
     public static let annotation = "org.opencontainers.image.ref.name"
     /// The name that is taken when none is given.
-    public static let latest = Tag(validated: "latest")
+    public static let latest = Tag(dockerName: "latest")
 
     /// The name.
     public let text: String
 
-    private init(validated text: String) { self.text = text }
+    /// A name that Docker's grammar allows, which has separators that the specification's has not (`a__b`).
+    init(dockerName text: String) { self.text = text }
 
     /// Takes a name; nil when it is not in the specification's form.
     public init?(_ text: String) {
@@ -36,6 +37,14 @@ public struct Tag: Hashable, Sendable {
         }
         return separators.isEmpty
     }
+}
+
+extension Tag {
+    /// The tag of an image's name in Docker's form.
+    public init(_ name: DockerName) { self.init(dockerName: name.tag) }
+
+    /// A whole name in Docker's form, which stands for a tag where images are told apart by such names.
+    public init(familiar name: DockerName) { self.init(dockerName: name.familiar) }
 }
 
 extension Tag: CustomStringConvertible {

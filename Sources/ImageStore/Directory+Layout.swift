@@ -36,4 +36,13 @@ extension Directory {
         for name in try names() { try directory(name)?.descriptor.synchronize() }
         try descriptor.synchronize()
     }
+
+    /// The directory that holds `path`, and its name there.
+    static func split(_ path: String) -> (directory: String, base: String) {
+        var trimmed = path[...]
+        while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
+        guard let slash = trimmed.lastIndex(of: "/") else { return (".", String(trimmed)) }
+        let directory = trimmed[..<slash]
+        return (directory.isEmpty ? "/" : String(directory), String(trimmed[trimmed.index(after: slash)...]))
+    }
 }

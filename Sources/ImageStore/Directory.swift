@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// An open directory; every access is relative to it, and no symbolic link is followed.
@@ -61,6 +62,19 @@ struct Directory: ~Copyable {
     func rename(_ name: String, to other: borrowing Directory, as newName: String) throws(StoreError) {
         guard unsafe renameat(descriptor.number, name, other.descriptor.number, newName) == 0 else {
             throw failure("renameat", name)
+        }
+    }
+
+    /// Gives an open file, by its name in `/proc`, a name here; false where that cannot be, on another file system say.
+    func link(_ path: String, as name: String) -> Bool {
+        unsafe linkat(AT_FDCWD, path, descriptor.number, name, AT_SYMLINK_FOLLOW) == 0
+    }
+
+    /// Gives two names each other's file or directory, atomically.
+    func exchange(_ name: String, with other: borrowing Directory, _ otherName: String) throws(StoreError) {
+        let exchange: CUnsignedInt = 1 << 1  // RENAME_EXCHANGE, renameat2(2)
+        guard unsafe renameat2(descriptor.number, name, other.descriptor.number, otherName, exchange) == 0 else {
+            throw failure("renameat2", name)
         }
     }
 

@@ -29,6 +29,18 @@ struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Reads to the start of `buffer` from this place of the file, and leaves the file's own place where it is.
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+        while true {
+            let count = unsafe pread(number, buffer.baseAddress, buffer.count, off_t(offset))
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw failure("pread") }
+        }
+    }
+
+    /// The file's own place, where the next byte is read or written.
+    var position: Int64 { Int64(lseek(number, 0, SEEK_CUR)) }
+
     /// Writes all of `bytes`. Interrupted and partial calls are continued.
     func write(_ bytes: RawSpan) throws(StoreError) {
         var offset = 0
@@ -55,6 +67,9 @@ struct FileDescriptor: ~Copyable {
             guard errno == EINTR else { throw failure("flock") }
         }
     }
+
+    /// Takes the same lock unless somebody has it; returns whether it did.
+    func lockAtOnce() -> Bool { flock(number, LOCK_EX | LOCK_NB) == 0 }
 
     func failure(_ operation: String) -> StoreError { .system(operation: operation, name: name, code: errno) }
 }

@@ -1,7 +1,10 @@
 public import Digests
+public import ImageDocuments
 
-/// Where images are read from: a layout on disk, later an archive or a registry.
+/// Where images are read from: a layout on disk, an archive, later a registry.
 public protocol ImageSource: AnyObject {
+    /// What kind of store it is.
+    var transport: Reference.Transport { get }
     /// What people call it, for messages.
     var name: String { get }
     /// The bytes of the document that lists the images; not verified, because nothing refers to it by digest.
@@ -10,9 +13,19 @@ public protocol ImageSource: AnyObject {
     func blob(_ digest: Digest, size: Int64) throws -> any ByteSource
     /// The digests of all blobs that are there.
     func blobs() throws -> [Digest]
+    /// What whoever reads it should be told.
+    var remarks: [StoreRemark] { get }
+    /// What is odd about the store itself, whatever is in it; documents are at most `limit` bytes long.
+    func findings(limit: Int) throws -> [StoreFinding]
 }
 
 extension ImageSource {
+    /// Nothing to tell.
+    public var remarks: [StoreRemark] { [] }
+
+    /// Nothing odd.
+    public func findings(limit: Int) throws -> [StoreFinding] { [] }
+
     /// A small blob that was verified: size first, then digest.
     public func document(_ digest: Digest, size: Int64, limit: Int) throws -> [UInt8] {
         guard size <= limit else { throw StoreError.documentTooLarge(name: digest.description, maximum: limit) }

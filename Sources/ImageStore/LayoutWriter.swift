@@ -1,6 +1,6 @@
 public import Digests
 internal import Glibc
-internal import ImageDocuments
+public import ImageDocuments
 
 /// Writes to an OCI image layout: everything is staged beside its place and appears with `commit`.
 ///
@@ -10,11 +10,12 @@ internal import ImageDocuments
 public final class LayoutWriter: ImageDestination {
     /// The directory, as the user named it.
     public let name: String
+    /// A layout in a directory.
+    public var transport: Reference.Transport { .oci }
     private let base: String
     /// Where staging happens: in the layout when it exists, else in its parent.
-    private let staging: StagingArea
+    private var blobs: BlobStaging
     private let existed: Bool
-    private var staged: Set<Digest> = []
 
     /// Makes ready to write to the layout at `path`, which may exist or not; its parent must.
     ///
@@ -22,26 +23,26 @@ public final class LayoutWriter: ImageDestination {
     public init(path: String) throws {
         name = path
         guard !path.isEmpty else { throw StoreError.notALayout(path: path, missing: path) }
-        let (directory, base) = LayoutWriter.split(path)
+        let (directory, base) = Directory.split(path)
         self.base = base
         if let existing = try LayoutWriter.open(path) {
             try LayoutWriter.requireLayout(existing, path)
             existed = true
-            staging = try StagingArea(in: existing)
+            blobs = try BlobStaging(in: existing)
         } else {
             let parent = try Directory(path: directory)
             // What is there and cannot be opened is a link that leads nowhere: renaming would fail in the end.
             guard try !parent.has(base) else { throw StoreError.wrongFileType(name: path, expected: "a directory") }
             existed = false
-            staging = try StagingArea(in: parent)
+            blobs = try BlobStaging(in: parent)
         }
     }
 
-    deinit { abandon() }
+    private var staging: StagingArea { blobs.area }
 
     /// Whether the blob is in the layout with the right bytes; the source's own file was verified when it was read.
     public func holds(_ digest: Digest, size: Int64, from source: any ImageSource) throws -> Bool {
-        if staged.contains(digest) { return true }
+        if blobs.holds(digest) { return true }
         guard existed, let file = try destination(of: digest)?.file(digest.hex) else { return false }
         let status = try file.status()
         if let layout = source as? OCILayout, try layout.identity(of: digest) == FileIdentity(status) { return true }
@@ -51,26 +52,21 @@ public final class LayoutWriter: ImageDestination {
 
     /// Stages the bytes of `source` under `digest` while they are read.
     public func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource {
-        let file = try staging.create(digest)
-        staged.insert(digest)
-        return CopyingSource(source, to: file)
+        try blobs.copying(source, digest: digest)
     }
 
     /// Stages `blob`.
-    public func write(_ blob: [UInt8], digest: Digest) throws {
-        guard staged.insert(digest).inserted else { return }
-        let file = try staging.create(digest)
-        let span = blob.span
-        try file.write(unsafe span.bytes)
-        try file.synchronize()
-    }
+    public func write(_ blob: [UInt8], digest: Digest) throws { try blobs.write(blob, digest: digest) }
 
     /// Removes the blob if it is staged.
-    public func discard(_ digest: Digest) throws {
-        if staged.remove(digest) != nil { try staging.discard(digest) }
+    public func discard(_ digest: Digest) throws { try blobs.discard(digest) }
+
+    /// Makes the staged blobs visible, and the index with the image in it.
+    public func commit(_ image: ListedImage, limit: Int) throws {
+        try commit(limit: limit) { try image.index(from: $0, limit: limit) }
     }
 
-    /// Makes the staged blobs and the edited index visible.
+    /// Makes the staged blobs visible, and the index that `edit` makes of the one that is there.
     public func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws {
         if !existed {
             let index = try edit(nil)
@@ -108,14 +104,5 @@ public final class LayoutWriter: ImageDestination {
         guard try directory.names().allSatisfy({ $0.hasPrefix(StagingArea.prefix) }) else {
             throw StoreError.notALayout(path: path, missing: LayoutFile.name)
         }
-    }
-
-    /// The directory that holds `path`, and its name there.
-    private static func split(_ path: String) -> (directory: String, base: String) {
-        var trimmed = path[...]
-        while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-        guard let slash = trimmed.lastIndex(of: "/") else { return (".", String(trimmed)) }
-        let directory = trimmed[..<slash]
-        return (directory.isEmpty ? "/" : String(directory), String(trimmed[trimmed.index(after: slash)...]))
     }
 }

@@ -1,6 +1,6 @@
 public import Digests
 internal import Glibc
-internal import ImageDocuments
+public import ImageDocuments
 
 /// An OCI image layout on disk (image-spec, image-layout.md), opened for reading.
 ///
@@ -8,15 +8,30 @@ internal import ImageDocuments
 public final class OCILayout: ImageSource {
     /// The directory, as the user named it.
     public let name: String
+    /// Whether the file `oci-layout` is there.
+    public let hasLayoutFile: Bool
     private let root: Directory
 
+    /// A layout in a directory.
+    public var transport: Reference.Transport { .oci }
+
     /// Opens the layout at `path`; throws when there is none, or one of another version.
-    public init(path: String) throws {
+    ///
+    /// Without `needsLayoutFile` a directory that lacks `oci-layout` is taken for a layout, too.
+    public init(path: String, needsLayoutFile: Bool = true) throws {
+        let directory = try OCILayout.directory(path)
+        hasLayoutFile = try directory.hasLayoutFile()
         name = path
-        do { root = try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
+        root = directory
+        guard hasLayoutFile || !needsLayoutFile else {
+            throw StoreError.notALayout(path: path, missing: LayoutFile.name)
+        }
+    }
+
+    private static func directory(_ path: String) throws -> Directory {
+        do { return try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
             throw StoreError.notALayout(path: path, missing: path)
         }
-        guard try root.hasLayoutFile() else { throw StoreError.notALayout(path: path, missing: LayoutFile.name) }
     }
 
     /// `index.json` as it is.

@@ -16,15 +16,35 @@ final class StagingArea: Sendable {
     /// Where the area is.
     let host: Directory
     private let name: String
+    /// The area's own lock, as long as it is one: what nobody has locked was left by a crash.
+    private let claim = Mutex<Directory?>(nil)
 
-    /// Makes an area in `host`.
+    /// Makes an area in `host`, and removes those that crashes have left there.
     init(in host: consuming Directory) throws(StoreError) {
         let name = StagingArea.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
         self.host = host
         self.name = name
+        // Whoever looks for what was left must not find an area that is not claimed yet. The directory's lock comes before
+        // that of all areas, here as where a writer commits: the other way round the two would wait for each other.
+        guard let gate = try self.host.directory(".") else { throw self.host.failure("openat", ".", ENOENT) }
+        try gate.descriptor.lock()
         try StagingArea.all.withLock { areas throws(StoreError) in
             try self.host.makeNewDirectory(name)
             areas[ObjectIdentifier(self)] = self
+            try claim.withLock { claim throws(StoreError) in
+                let area = try self.area()
+                try area.descriptor.lock()
+                claim = consume area
+            }
+            try? removeAbandoned()
+        }
+    }
+
+    /// Removes areas that nobody works in; one that cannot be looked at, or goes meanwhile, is nobody's loss.
+    private func removeAbandoned() throws(StoreError) {
+        for other in try host.names() where other.hasPrefix(StagingArea.prefix) && other != name {
+            guard let abandoned = try? host.directory(other), abandoned.descriptor.lockAtOnce() else { continue }
+            try? host.removeTree(other)
         }
     }
 
@@ -44,6 +64,13 @@ final class StagingArea: Sendable {
         try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).create(digest.hex) }
     }
 
+    /// Gives a blob's own file a second name here; false where that cannot be.
+    func link(_ blob: BlobFile, _ digest: Digest) throws(StoreError) -> Bool {
+        try StagingArea.all.withLock { _ throws(StoreError) in
+            try blob.link(to: directory(of: digest), as: digest.hex)
+        }
+    }
+
     /// Removes a blob's file.
     func discard(_ digest: Digest) throws(StoreError) {
         try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).removeFile(digest.hex) }
@@ -52,12 +79,13 @@ final class StagingArea: Sendable {
     /// Renames the area to `base` as a whole layout; false when somebody else made something there meanwhile.
     func becomeLayout(_ base: String, index: [UInt8]) throws(StoreError) -> Bool {
         try StagingArea.all.withLock { areas throws(StoreError) in
-            guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
+            let area = try area()
             try area.makeDirectory("blobs").synchronizeTree()
             try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             try area.replace("index.json", with: index)
             guard try host.renameUnlessOccupied(name, as: base) else { return false }
             areas[ObjectIdentifier(self)] = nil
+            claim.withLock { $0 = nil }
             try host.descriptor.synchronize()
             return true
         }
@@ -75,9 +103,61 @@ final class StagingArea: Sendable {
         }
     }
 
-    private func directory(of digest: Digest) throws(StoreError) -> Directory {
+    /// Opens a blob that was made.
+    func open(_ digest: Digest) throws(StoreError) -> FileDescriptor {
+        try StagingArea.all.withLock { _ throws(StoreError) in
+            guard let file = try directory(of: digest).file(digest.hex) else { throw .blobMissing(digest) }
+            return file
+        }
+    }
+
+    /// Makes a new file that is no blob.
+    func create(_ name: String) throws(StoreError) -> FileDescriptor {
+        try StagingArea.all.withLock { _ throws(StoreError) in try area().create(name) }
+    }
+
+    /// Renames a file of the area to `base`, over what is there, and removes the area.
+    func publish(_ file: String, as base: String) throws(StoreError) {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            try area().rename(file, to: host, as: base)
+            try host.descriptor.synchronize()
+            remove(from: &areas)
+        }
+    }
+
+    /// Makes of the blobs a directory that skopeo's `dir:` is, renames it to `base`, and removes the area; a directory
+    /// that is there already goes, unless it is in use otherwise.
+    func publishDirectory(as base: String, manifest: Digest) throws(StoreError) {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            let area = try area()
+            let image = try area.makeDirectory("image")
+            let blobs = try area.makeDirectory("blobs")
+            for algorithm in try blobs.names() {
+                guard let from = try blobs.directory(algorithm) else { continue }
+                for blob in try from.names() {
+                    let isManifest = blob == manifest.hex
+                    try from.rename(blob, to: image, as: isManifest ? DirectoryImage.manifestName : blob)
+                }
+            }
+            try image.replace(DirectoryImage.versionName, with: Array(DirectoryImage.version.utf8))
+            try image.descriptor.synchronize()
+            if try host.directory(base) == nil {
+                try area.rename("image", to: host, as: base)
+            } else {
+                try area.exchange("image", with: host, base)
+            }
+            try host.descriptor.synchronize()
+            remove(from: &areas)
+        }
+    }
+
+    private func area() throws(StoreError) -> Directory {
         guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
-        return try area.makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
+        return area
+    }
+
+    private func directory(of digest: Digest) throws(StoreError) -> Directory {
+        try area().makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
     }
 
     private func moveBlobs(to layout: borrowing Directory) throws(StoreError) {
@@ -95,6 +175,7 @@ final class StagingArea: Sendable {
 
     private func remove(from areas: inout [ObjectIdentifier: StagingArea]) {
         guard areas.removeValue(forKey: ObjectIdentifier(self)) != nil else { return }
+        defer { claim.withLock { $0 = nil } }
         // Nothing refers to it; that it could not be removed changes nothing of the result.
         try? host.removeTree(name)
     }

@@ -1,9 +1,26 @@
 public import Digests
+public import ImageDocuments
 
 /// Why a store could not give or take what was asked of it.
 public enum StoreError: Error, Sendable {
     /// There is no layout at this place: what was looked for is missing.
     case notALayout(path: String, missing: String)
+    /// There is no store of this kind at this place: what was looked for is missing.
+    case notAStore(path: String, Reference.Transport, missing: String)
+    /// What is there is neither a directory nor a tar archive that any kind of store is in.
+    case unknownStore(path: String)
+    /// An archive as Docker wrote it before version 1.10, without `manifest.json`.
+    case archiveTooOld(path: String)
+    /// An archive's member is not there, or cannot be what it should be.
+    case member(String, MemberFault)
+    /// An archive is no whole tar; `offset` is in bytes.
+    case damagedArchive(name: String, ArchiveFault, offset: Int64)
+    /// An archive is there already, with images that would be lost.
+    case archiveOccupied(path: String)
+    /// The destination cannot hold this name.
+    case malformedName(String)
+    /// Standard input or output is a terminal.
+    case terminal
     /// A blob that is referred to is not there.
     case blobMissing(Digest)
     /// Something that must be a regular file or a directory is something else: a link, a pipe, a device.
@@ -14,6 +31,42 @@ public enum StoreError: Error, Sendable {
     case digestMismatch(expected: Digest, actual: Digest)
     /// A document is larger than the limit.
     case documentTooLarge(name: String, maximum: Int)
+    /// A stream is larger than the limit.
+    case streamTooLarge(name: String, maximum: Int64)
     /// The operating system refused; `operation` is the call's name.
     case system(operation: String, name: String, code: CInt)
+}
+
+/// What can be wrong with a member of an archive.
+public enum MemberFault: Sendable, Equatable {
+    /// It is not there.
+    case missing
+    /// It is no file.
+    case notAFile
+    /// It is a link that leads out of the archive.
+    case leadsOutside
+    /// It is a link to a link, and so on, more often than is followed.
+    case tooManyLinks(maximum: Int)
+    /// It is no acceptable JSON.
+    case json(JSONError)
+    /// It says something that it must not.
+    case document(DocumentError)
+    /// Its name is a digest, and not that of its bytes.
+    case digest(expected: Digest, actual: Digest)
+}
+
+/// What can be wrong with a tar as a whole.
+public enum ArchiveFault: Sendable, Equatable {
+    /// It ends inside a member.
+    case truncated
+    /// A header's checksum is not that of its bytes.
+    case checksum
+    /// A number in a header is malformed, or too large.
+    case malformedNumber
+    /// An extended header is malformed.
+    case malformedRecords
+    /// An extended header, or a long name, is larger than this.
+    case headerTooLong(maximum: Int)
+    /// There are more members than this.
+    case tooManyMembers(maximum: Int)
 }

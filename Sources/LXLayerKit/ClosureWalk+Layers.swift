@@ -7,9 +7,9 @@ internal import TarIO
 extension ClosureWalk {
     /// Reads the layers of all images that wait for it.
     mutating func verifyLayers() {
-        var uses: [Digest: Int] = [:]
-        for image in pending { for layer in image.manifest.layers { uses[layer.digest, default: 0] += 1 } }
-        var read: [Digest: Result<LayerContents, any Error>] = [:]
+        var uses: [BlobClaim: Int] = [:]
+        for image in pending { for layer in image.manifest.layers { uses[BlobClaim(layer), default: 0] += 1 } }
+        var read = ReadLayers(limit: limits.layers.kept)
         for var image in pending {
             verifyLayers(of: &image, &uses, &read)
             verification.images.append(image.verified)
@@ -19,12 +19,12 @@ extension ClosureWalk {
 
     /// Reads every layer of an image, whatever was wrong with the others, and merges them when nothing was.
     private mutating func verifyLayers(
-        of image: inout PendingImage, _ uses: inout [Digest: Int],
-        _ read: inout [Digest: Result<LayerContents, any Error>]
+        of image: inout PendingImage, _ uses: inout [BlobClaim: Int], _ read: inout ReadLayers
     ) {
         let name = image.verified.name
         var view: MergedView? = MergedView()
         var chainID: Digest?
+        var used = ReadUsage()
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
             if descriptor.mediaType.isForeign, isAbsent(descriptor) {
@@ -33,11 +33,15 @@ extension ClosureWalk {
                 note(.foreignLayerAbsent(at: role), oddity, name)
                 continue
             }
-            let outcome = read[descriptor.digest] ?? Result { try self.read(descriptor, role, of: image.manifest) }
-            uses[descriptor.digest, default: 1] -= 1
-            read[descriptor.digest] = uses[descriptor.digest] == 0 ? nil : outcome
+            let claim = BlobClaim(descriptor)
+            let outcome = read[claim] ?? Result { try self.read(descriptor, role, of: image.manifest, used) }
+            uses[claim, default: 1] -= 1
+            read[claim] = uses[claim] == 0 ? nil : outcome
             do {
                 let contents = try outcome.get()
+                used = used.adding(contents.usage)
+                // A layer that was read for another image, or is there twice, counts here, too.
+                try ImageReader.translating(at: role) { try used.check(limits.layers) }
                 if let expected = image.diffIDs?[index], contents.diffID != expected {
                     throw ImageError.layer(.diffIDMismatch(expected: expected, actual: contents.diffID), at: role)
                 }
@@ -55,7 +59,9 @@ extension ClosureWalk {
         for diagnostic in view?.diagnostics ?? [] { note(.merge(diagnostic), oddity, name) }
     }
 
-    private func read(_ descriptor: Descriptor, _ role: BlobRole, of manifest: Manifest) throws -> LayerContents {
+    private func read(
+        _ descriptor: Descriptor, _ role: BlobRole, of manifest: Manifest, _ used: ReadUsage
+    ) throws -> LayerContents {
         if case .layer(let index, let digest) = role {
             progress(
                 .readingLayer(index: index, count: manifest.layers.count, digest: digest, size: descriptor.size))
@@ -63,7 +69,8 @@ extension ClosureWalk {
         do {
             return try ImageReader.translating(at: role) {
                 try LayerStack.read(
-                    descriptor, nil, role, LayerReader(limits: limits.layers), from: reader.source, into: nil)
+                    descriptor, nil, role, LayerReader(limits: limits.layers, used: used), from: reader.source,
+                    into: nil)
             }
         } catch ImageError.unsupported(let mediaType, let role) {
             // What cannot be walked can still be hashed: a damaged blob is worse news than an unknown one.
@@ -79,6 +86,35 @@ extension ClosureWalk {
             return false
         }
         return false
+    }
+}
+
+/// What was read of layers that other images have, too.
+///
+/// What is kept of them together has a limit; what does not fit is read once more where it is wanted again.
+struct ReadLayers {
+    let limit: Int64
+    private var outcomes: [BlobClaim: Result<LayerContents, any Error>] = [:]
+    private var kept: Int64 = 0
+
+    init(limit: Int64) { self.limit = limit }
+
+    subscript(claim: BlobClaim) -> Result<LayerContents, any Error>? {
+        get { outcomes[claim] }
+        set {
+            kept -= ReadLayers.kept(outcomes.removeValue(forKey: claim))
+            // Whether a limit is exceeded depends on the layers below.
+            if case .failure(ImageError.layer(.limitExceeded, _)) = newValue { return }
+            let size = ReadLayers.kept(newValue)
+            guard size <= limit - kept else { return }
+            kept += size
+            outcomes[claim] = newValue
+        }
+    }
+
+    private static func kept(_ outcome: Result<LayerContents, any Error>?) -> Int64 {
+        guard case .success(let contents) = outcome else { return 0 }
+        return contents.usage.kept
     }
 }
 

@@ -1,5 +1,4 @@
 internal import Digests
-internal import FoundationEssentials
 internal import ImageDocuments
 internal import ImageStore
 internal import TarIO
@@ -9,20 +8,17 @@ internal import TarIO
 /// Documents come first; then the layers, each unique one once, and its entries are dropped after the last image that
 /// has it.
 struct ClosureWalk {
-    /// As deep as indexes may be nested.
-    static let maximumDepth = 8
-
     let reader: ImageReader
     let limits: ConversionLimits
     let oddity: Finding.Severity
     let progress: (ProgressEvent) -> Void
     var verification = Verification()
-    /// What was read as a document or a layer; the value says whether it was right.
-    private var visited: [Digest: Bool] = [:]
+    /// What was read as a document or as a blob of no known kind; the value says whether it was right.
+    private var visited: [BlobClaim: Bool] = [:]
     /// All that anything refers to.
     private var reached: Set<Digest> = []
     /// Whether every manifest and index could be read.
-    private var isComplete = true
+    var isComplete = true
     /// Who says that it is about what: looked at when all is known.
     private var subjects: [(subject: Digest, role: BlobRole, image: String)] = []
     var pending: [PendingImage] = []
@@ -49,8 +45,19 @@ struct ClosureWalk {
     mutating func visit(_ listed: [ImageReader.Listed]) {
         for entry in listed { visit(entry, name: entry.name, depth: 0) }
         verifyLayers()
-        for (subject, role, image) in subjects where !isPresent(subject) {
+        let present = reached.union(subjects.isEmpty ? [] : (try? reader.source.blobs()) ?? [])
+        for (subject, role, image) in subjects where !present.contains(subject) {
             note(.subjectMissing(subject, at: role), oddity, image)
+        }
+    }
+
+    /// Reports what is odd about the store itself.
+    mutating func examineStore() {
+        do {
+            let findings = try ImageReader.opening { try reader.source.findings(limit: limits.document) }
+            for finding in findings { note(.store(finding), finding.isError ? .error : oddity, nil) }
+        } catch {
+            note(error, reader.source.name)
         }
     }
 
@@ -58,7 +65,7 @@ struct ClosureWalk {
     mutating func compareNames(_ listed: [ImageReader.Listed], _ reference: Reference) {
         var names: [String: Digest] = [:]
         for entry in listed {
-            guard let name = entry.descriptor.referenceName else { continue }
+            guard let name = entry.givenName else { continue }
             if let other = names[name] {
                 let available = [other, entry.descriptor.digest].map(\.description)
                 other == entry.descriptor.digest
@@ -69,31 +76,33 @@ struct ClosureWalk {
         }
     }
 
+    /// Reports something odd about the whole layout.
+    mutating func noteLayout(_ problem: Finding.Problem) { note(problem, oddity, nil) }
+
     /// Reports the blobs of the layout that were not reached, if it is known what the manifests refer to.
-    mutating func findOrphans() throws {
-        guard isComplete else { return }
-        let blobs = try ImageReader.translating(at: .index) { try reader.source.blobs() }
-        for digest in blobs where !reached.contains(digest) { note(.orphan(digest), oddity, nil) }
+    mutating func findOrphans() {
+        do {
+            let blobs = try reader.source.blobs()
+            for digest in blobs where isComplete && !reached.contains(digest) { note(.orphan(digest), oddity, nil) }
+        } catch {
+            note((error as? StoreError).map { ImageError.store($0, at: nil) } ?? error, nil)
+        }
     }
 
     mutating func note(_ problem: Finding.Problem, _ severity: Finding.Severity, _ image: String?) {
         verification.findings.append(Finding(problem: problem, severity: severity, image: image))
     }
 
-    mutating func note(_ error: any Error, _ image: String) {
+    mutating func note(_ error: any Error, _ image: String?) {
         let error = error as? ImageError ?? .store(.system(operation: "read", name: "\(error)", code: 0), at: nil)
         note(.error(error), .error, image)
-    }
-
-    private func isPresent(_ digest: Digest) -> Bool {
-        reached.contains(digest) || (try? reader.source.blobs())?.contains(digest) == true
     }
 
     /// Verifies a manifest or an index; each of them once.
     private mutating func visit(_ listed: ImageReader.Listed, name: String, depth: Int) {
         let descriptor = listed.descriptor
         reached.insert(descriptor.digest)
-        guard visited.updateValue(true, forKey: descriptor.digest) == nil else { return }
+        guard visited.updateValue(true, forKey: BlobClaim(descriptor)) == nil else { return }
         let role = BlobRole.manifest(descriptor.digest)
         compareData(descriptor, in: listed.text, at: .root, role, name)
         do {
@@ -104,8 +113,8 @@ struct ClosureWalk {
             }
         } catch {
             isComplete = false
-            verification.images.append(.init(name: name, manifest: descriptor.digest))
-            note(error, name)
+            visited[BlobClaim(descriptor)] = false
+            salvage(listed, error, name: name, depth: depth)
         }
         if let subject = descriptor.annotations["vnd.docker.reference.digest"].flatMap({ try? Digest($0) }) {
             subjects.append((subject, role, name))
@@ -114,18 +123,21 @@ struct ClosureWalk {
 
     private mutating func visitIndex(_ listed: ImageReader.Listed, name: String, depth: Int) throws {
         let role = BlobRole.manifest(listed.descriptor.digest)
-        guard depth < ClosureWalk.maximumDepth else {
-            throw ImageError.indexTooDeep(maximum: ClosureWalk.maximumDepth, at: role)
+        guard depth < limits.depth else {
+            throw ImageError.indexTooDeep(maximum: limits.depth, at: role)
         }
         let (text, index) = try reader.index(listed)
         var verified = Verification.VerifiedImage(name: name, manifest: listed.descriptor.digest)
         verified.checked.append(.init(role, size: listed.descriptor.size))
         verification.images.append(verified)
         if let subject = index.subject { subjects.append((subject.digest, role, name)) }
-        for child in try ImageReader.entries(of: index, in: text, role) {
-            let platform = child.descriptor.platform.map { " (\($0))" } ?? ""
-            visit(child, name: (child.descriptor.referenceName ?? name) + platform, depth: depth + 1)
-        }
+        for child in try ImageReader.entries(of: index, in: text, role) { visit(child, of: name, depth: depth) }
+    }
+
+    /// Verifies what an entry of a nested index leads to.
+    mutating func visit(_ child: ImageReader.Listed, of name: String, depth: Int) {
+        let platform = child.descriptor.platform.map { " (\($0))" } ?? ""
+        visit(child, name: (child.givenName ?? name) + platform, depth: depth + 1)
     }
 
     private mutating func visitManifest(_ listed: ImageReader.Listed, name: String) throws {
@@ -143,7 +155,9 @@ struct ClosureWalk {
         // What is no image has blobs like one, whose contents are nobody's business here.
         let isImage = manifest.isImage && listed.descriptor.annotations["vnd.docker.reference.type"] == nil
         guard isImage else {
-            verifyOpaque([manifest.config] + manifest.layers, &verified, name)
+            var blobs = [(BlobRole.config(manifest.config.digest), manifest.config)]
+            blobs += manifest.layers.enumerated().map { (.layer($0, $1.digest), $1) }
+            verifyOpaque(blobs, &verified, name)
             verification.images.append(verified)
             return
         }
@@ -174,20 +188,24 @@ struct ClosureWalk {
             try ImageReader.compareCounts(image.manifest, config)
             image.diffIDs = config.diffIDs
         } catch {
-            note(error, name)
+            let config = image.manifest.config
+            noteAll(error, .config, name) { [reader] in try reader.document(config, role) }
         }
     }
 
     /// Verifies blobs by size and digest only.
-    private mutating func verifyOpaque(
-        _ descriptors: [Descriptor], _ verified: inout Verification.VerifiedImage, _ name: String
+    mutating func verifyOpaque(
+        _ blobs: [(BlobRole, Descriptor)], _ verified: inout Verification.VerifiedImage, _ name: String
     ) {
-        for (index, descriptor) in descriptors.enumerated() {
-            let role = index == 0 ? BlobRole.config(descriptor.digest) : .layer(index - 1, descriptor.digest)
+        for (role, descriptor) in blobs {
             do {
-                if visited[descriptor.digest] == nil { try reader.verifyBlob(descriptor, role) }
-                visited[descriptor.digest] = true
-                verified.checked.append(.init(role, size: descriptor.size))
+                let claim = BlobClaim(descriptor)
+                if visited[claim] == nil {
+                    visited[claim] = false
+                    try reader.verifyBlob(descriptor, role)
+                    visited[claim] = true
+                }
+                if visited[claim] == true { verified.checked.append(.init(role, size: descriptor.size)) }
             } catch {
                 note(error, name)
             }
@@ -195,16 +213,9 @@ struct ClosureWalk {
     }
 
     /// Compares a descriptor's `data` with what it describes.
-    private mutating func compareData(
+    mutating func compareData(
         _ descriptor: Descriptor, in text: JSONText, at pointer: JSONPointer, _ role: BlobRole, _ name: String
     ) {
-        guard descriptor.hasData, let value = text[pointer.appending("data")], !value.isNull else { return }
-        let bytes = value.string.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) }
-        if let bytes, Int64(bytes.count) == descriptor.size,
-            Digest(of: bytes, algorithm: descriptor.digest.algorithm) == descriptor.digest
-        {
-            return
-        }
-        note(.wrongData(at: role), .error, name)
+        do { try ImageReader.compareData(descriptor, in: text, at: pointer, role) } catch { note(error, name) }
     }
 }

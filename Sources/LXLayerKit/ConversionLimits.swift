@@ -1,3 +1,4 @@
+internal import ImageStore
 public import TarIO
 
 /// How much an image may ask for.
@@ -6,10 +7,23 @@ public struct ConversionLimits: Sendable {
     public var layers: ReadLimits
     /// Bytes of one document: `--max-document`.
     public var document: Int
+    /// Indexes inside one another: `--max-depth`.
+    public var depth: Int
+
+    /// What of them is for opening stores.
+    var store: StoreOptions {
+        var options = StoreOptions()
+        options.document = document
+        options.unpacked = layers.unpacked
+        options.ratio = layers.ratio
+        options.isLenient = layers.isLenient
+        return options
+    }
 
     /// The defaults, or others.
-    public init(layers: ReadLimits = ReadLimits(), document: Int = 4 << 20) {
+    public init(layers: ReadLimits = ReadLimits(), document: Int = 4 << 20, depth: Int = 8) {
         self.layers = layers
         self.document = document
+        self.depth = depth
     }
 }

@@ -1,9 +1,16 @@
 public import Customization
+public import ImageDocuments
 
 /// How an image is converted.
 public struct ConversionOptions {
     /// What is done to it.
     public var specs: SpecSet
+    /// The users' own specs that come after them, in order.
+    public var profiles: [Profile] = []
+    /// The names of profiles that the image has and shall have no longer.
+    public var droppedProfiles: Set<String> = []
+    /// Whether profiles that the image has, and these options lack, stay; otherwise they are an error.
+    public var keepsRecordedProfiles = false
     /// Parameters of specs, by `SPEC.NAME`.
     public var parameters: [String: String] = [:]
     /// How much it may ask for.
@@ -12,6 +19,10 @@ public struct ConversionOptions {
     public var strict = false
     /// Whether an image that is not bootable is converted all the same.
     public var force = false
+    /// Whose media types the manifest gets, all of them; nil for those that it has.
+    public var format: MediaType.Family?
+    /// Which image of an index is meant; nil for one that runs in the target.
+    public var platform: Platform?
     /// The new layer's times, in seconds since the epoch; nil takes the base image's `created`, else 0.
     public var timestamp: Int64?
     /// The name of the base for the annotation `org.opencontainers.image.base.name`; nil for none.

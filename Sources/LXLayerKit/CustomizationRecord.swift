@@ -1,3 +1,4 @@
+internal import Customization
 internal import Digests
 internal import ImageDocuments
 
@@ -11,6 +12,10 @@ struct CustomizationRecord {
     var diffID: Digest
     /// What the layer was planned from: specs and their parameters.
     var specs: Digest
+    /// The users' own specs among them, in order.
+    var profiles: [RecordedProfile] = []
+    /// The parameters that are not the defaults.
+    var parameters: [String: String] = [:]
     /// The base's manifest and configuration, before anything of ours.
     var baseManifest: Digest
     var baseConfig: Digest
@@ -20,20 +25,33 @@ struct CustomizationRecord {
 
     /// The record as the label carries it. The configuration's undo is known only while the label is written.
     func text(configUndo: [DocumentUndo]) -> String {
-        let value: JSONValue = [
-            "schema": .integer(CustomizationRecord.schema),
-            "diffID": .string(diffID.description),
-            "specs": .string(specs.description),
-            "base": [
-                "manifest": .string(baseManifest.description),
-                "config": .string(baseConfig.description),
-            ],
-            "undo": [
-                "config": .array(configUndo.map(\.jsonValue)),
-                "manifest": .array(manifestUndo.map(\.jsonValue)),
-            ],
+        var members: [JSONValue.Member] = [
+            .init(key: "schema", value: .integer(CustomizationRecord.schema)),
+            .init(key: "diffID", value: .string(diffID.description)),
+            .init(key: "specs", value: .string(specs.description)),
         ]
-        return String(decoding: value.serialized(), as: UTF8.self)
+        if !profiles.isEmpty { members.append(.init(key: "profiles", value: .array(profiles.map(\.jsonValue)))) }
+        if !parameters.isEmpty {
+            let sorted = parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            members.append(
+                .init(
+                    key: "parameters",
+                    value: .object(sorted.map { JSONValue.Member(key: $0.key, value: .string($0.value)) })))
+        }
+        members.append(
+            .init(
+                key: "base",
+                value: [
+                    "manifest": .string(baseManifest.description), "config": .string(baseConfig.description),
+                ]))
+        members.append(
+            .init(
+                key: "undo",
+                value: [
+                    "config": .array(configUndo.map(\.jsonValue)),
+                    "manifest": .array(manifestUndo.map(\.jsonValue)),
+                ]))
+        return String(decoding: JSONValue.object(members).serialized(), as: UTF8.self)
     }
 
     /// The record of an image whose topmost layer is ours; nil when there is none, or our layer is below another's.
@@ -46,6 +64,12 @@ struct CustomizationRecord {
         diffID = try CustomizationRecord.digest(["diffID"], in: document)
         guard diffID == config.diffIDs.last else { return nil }
         specs = try CustomizationRecord.digest(["specs"], in: document)
+        profiles = try (document[["profiles"]]?.elements ?? []).map { try RecordedProfile($0) }
+        guard Set(profiles.map(\.name)).count == profiles.count else { throw MalformedRecord() }
+        for member in document[["parameters"]]?.members ?? [] {
+            guard let value = member.value.string else { throw MalformedRecord() }
+            parameters[member.key] = value
+        }
         baseManifest = try CustomizationRecord.digest(["base", "manifest"], in: document)
         baseConfig = try CustomizationRecord.digest(["base", "config"], in: document)
         configUndo = try CustomizationRecord.undo("config", in: document)
@@ -67,13 +91,15 @@ struct CustomizationRecord {
     }
 
     init(
-        diffID: Digest, specs: Digest, baseManifest: Digest, baseConfig: Digest, manifestUndo: [DocumentUndo]
+        diffID: Digest, plan: Plan, profiles: [Profile], base: BaseImage, manifestUndo: [DocumentUndo]
     ) {
         self.diffID = diffID
-        self.specs = specs
-        self.baseManifest = baseManifest
-        self.baseConfig = baseConfig
-        self.configUndo = []
+        specs = plan.specsDigest
+        self.profiles = RecordedProfile.kept(of: profiles)
+        parameters = plan.parameters
+        baseManifest = base.manifestDigest
+        baseConfig = base.manifest.config.digest
+        configUndo = []
         self.manifestUndo = manifestUndo
     }
 }

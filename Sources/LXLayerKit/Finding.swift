@@ -1,5 +1,6 @@
 public import Digests
 public import ImageDocuments
+public import ImageStore
 public import RootTree
 public import TarIO
 
@@ -17,6 +18,8 @@ public struct Finding: Sendable {
     public enum Problem: Sendable {
         /// What would have stopped any other command.
         case error(ImageError)
+        /// The file `oci-layout` is missing (`--lenient`).
+        case noLayoutFile
         /// Something odd in a layer's blob.
         case layer(LayerDiagnostic, at: BlobRole)
         /// Something odd in how the layers fit together.
@@ -31,8 +34,8 @@ public struct Finding: Sendable {
         case foreignLayerAbsent(at: BlobRole)
         /// What an attestation, a signature or another referrer is about is not in the layout.
         case subjectMissing(Digest, at: BlobRole)
-        /// A descriptor's `data` is not the blob that it describes.
-        case wrongData(at: BlobRole)
+        /// Something about the store itself.
+        case store(StoreFinding)
         /// A blob that nothing refers to.
         case orphan(Digest)
     }

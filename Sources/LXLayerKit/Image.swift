@@ -6,6 +6,8 @@ public struct Image: Sendable {
     public let reference: Reference
     /// The name that the index gives it; nil when it gives none.
     public let tag: String?
+    /// Its whole name, where an archive gives one.
+    public let imageName: String?
     /// The manifest's descriptor.
     public let descriptor: Descriptor
     /// The same, as the index spells it.

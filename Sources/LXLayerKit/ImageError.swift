@@ -15,6 +15,8 @@ public enum ImageError: Error, Sendable {
     case document(DocumentError, at: BlobRole)
     /// A layer could not be read.
     case layer(LayerError, at: BlobRole)
+    /// A layer is odd, which is an error to whoever wants it strict.
+    case oddLayer(LayerDiagnostic, at: BlobRole)
     /// The layer that is to be added cannot be written.
     case unwritable(LayerWriteError)
     /// A layer could not be applied.
@@ -25,20 +27,36 @@ public enum ImageError: Error, Sendable {
     case historyCount(layers: Int, entries: Int, at: BlobRole)
     /// The document's own media type is not the one that it is referred to by.
     case mediaTypeDiffers(inDescriptor: MediaType, inDocument: MediaType, at: BlobRole)
+    /// A descriptor's `data` is not the blob that it describes.
+    case wrongData(at: BlobRole)
     /// The layout has no such image; it has these.
     case imageNotFound(Reference, available: [String])
     /// The layout has several images, and none was named.
     case ambiguous(Reference, available: [String])
+    /// The index has no image for the platform that was asked for, or for a target's; it has images for these.
+    case platformNotFound(Reference, Platform?, available: [String])
     /// The image has only `count` layers.
     case noSuchLayer(Int, count: Int)
     /// Indexes are nested deeper than they may be.
     case indexTooDeep(maximum: Int, at: BlobRole)
     /// A media type that cannot be worked with.
     case unsupported(MediaType, at: BlobRole)
-    /// The destination names a digest, which only its contents can.
+    /// The other family has no media type for something.
+    case unsupportedFormat(FormatError, at: BlobRole)
+    /// The destination names a digest or a number, which only its contents can.
     case destinationIsDigest(Reference)
     /// Our label says something that does not fit the image: someone else changed one of them.
     case damagedRecord(at: BlobRole)
+    /// The image was made with these profiles, which the command neither gives nor drops.
+    case profilesLacking([String])
+    /// The image was made with these profiles, whose texts are too long for our label: they must be given again.
+    case profileTextsLacking([String])
+    /// The image has no profile of this name; it has these.
+    case noSuchProfile(String, available: [String])
+    /// No image of the index can be converted; these were looked at.
+    case nothingConvertible(Reference, [IndexConversion.Child])
+    /// A store of this kind holds one image, and no index.
+    case noIndexes(in: Reference)
     /// The image cannot boot as a system.
     case notBootable(Bootability)
     /// Nothing is at this path of the merged view, or it is no regular file.
@@ -49,6 +67,8 @@ public enum ImageError: Error, Sendable {
 public enum BlobRole: Hashable, Sendable {
     /// `oci-layout`.
     case layoutFile
+    /// An archive as a whole.
+    case archive
     /// `index.json`.
     case index
     /// A manifest.
@@ -61,7 +81,7 @@ public enum BlobRole: Hashable, Sendable {
     /// The blob's digest; nil for files that no descriptor refers to.
     public var digest: Digest? {
         switch self {
-        case .layoutFile, .index: nil
+        case .layoutFile, .archive, .index: nil
         case .manifest(let digest), .config(let digest), .layer(_, let digest): digest
         }
     }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import FoundationEssentials
 internal import ImageDocuments
 internal import ImageStore
 
@@ -25,10 +26,14 @@ extension ImageReader {
     }
 
     /// The entries of an index with the bytes of their descriptors.
-    static func entries(of index: ImageIndex, in text: JSONText, _ role: BlobRole) throws -> [Listed] {
+    static func entries(
+        of index: ImageIndex, in text: JSONText, _ role: BlobRole, _ transport: Reference.Transport = .oci
+    ) throws -> [Listed] {
         try translating(at: role) {
             let nodes = text[["manifests"]]?.elements ?? []
-            return try zip(index.manifests, nodes).map { Listed(descriptor: $0, text: try text.document(of: $1)) }
+            return try zip(index.manifests, nodes).map { descriptor, node in
+                Listed(descriptor, try text.document(of: node), in: transport)
+            }
         }
     }
 
@@ -40,6 +45,39 @@ extension ImageReader {
             guard actual == descriptor.digest else {
                 throw StoreError.digestMismatch(expected: descriptor.digest, actual: actual)
             }
+        }
+    }
+
+    /// Verifies a blob, and copies it in the same pass unless the destination has it.
+    func copyBlob(_ descriptor: Descriptor, _ role: BlobRole, to destination: any ImageDestination) throws {
+        try ImageReader.translating(at: role) {
+            var blob = try source.blob(descriptor.digest, size: descriptor.size)
+            if try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
+                blob = try destination.copying(blob, digest: descriptor.digest)
+            }
+            let actual = try blob.digest(descriptor.digest.algorithm)
+            guard actual == descriptor.digest else {
+                throw StoreError.digestMismatch(expected: descriptor.digest, actual: actual)
+            }
+        }
+    }
+
+    /// Compares the `data` of the descriptor that stands at `pointer` with what it describes.
+    static func compareData(
+        _ descriptor: Descriptor, in text: JSONText, at pointer: JSONPointer, _ role: BlobRole
+    ) throws {
+        guard descriptor.hasData, let value = text[pointer.appending("data")], !value.isNull else { return }
+        let bytes = value.string.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) }
+        guard let bytes, Int64(bytes.count) == descriptor.size,
+            Digest(of: bytes, algorithm: descriptor.digest.algorithm) == descriptor.digest
+        else { throw ImageError.wrongData(at: role) }
+    }
+
+    /// Compares the `data` of all of a manifest's descriptors.
+    static func compareData(of manifest: Manifest, in text: JSONText) throws {
+        try compareData(manifest.config, in: text, at: ["config"], .config(manifest.config.digest))
+        for (index, layer) in manifest.layers.enumerated() {
+            try compareData(layer, in: text, at: ["layers", String(index)], .layer(index, layer.digest))
         }
     }
 

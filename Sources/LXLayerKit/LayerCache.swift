@@ -4,13 +4,13 @@ internal import TarIO
 /// What was read of layers that are wanted again.
 final class LayerCache {
     private let wanted: Set<Digest>
-    private var contents: [Digest: LayerContents] = [:]
+    private var contents: [BlobClaim: LayerContents] = [:]
 
     /// A cache of these layers only.
     init(of wanted: Set<Digest>) { self.wanted = wanted }
 
-    subscript(digest: Digest) -> LayerContents? {
-        get { contents[digest] }
-        set { if wanted.contains(digest) { contents[digest] = newValue } }
+    subscript(claim: BlobClaim) -> LayerContents? {
+        get { contents[claim] }
+        set { if wanted.contains(claim.digest) { contents[claim] = newValue } }
     }
 }

@@ -7,12 +7,10 @@ public import TarIO
 
 /// An image's layers, read and verified, and the tree that they make.
 public struct LayerStack: Sendable {
-    /// What each layer holds, bottom first; entries are dropped once they are merged.
+    /// What each layer holds, bottom first.
     public private(set) var layers: [LayerSummary] = []
     /// The merged view.
     public private(set) var view: MergedView
-    /// Each layer's entries, where they were asked for.
-    private(set) var entries: [[LayerEntry]] = []
     /// The digests of files' contents, where they were asked for.
     private(set) var contentDigests: [TreeNode.Origin: Digest] = [:]
 
@@ -42,8 +40,6 @@ public struct LayerStack: Sendable {
         var merging = Int.max
         /// Which files' contents are kept.
         var keeps: @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
-        /// Whether the layers' entries are kept.
-        var retainsEntries = false
         /// Whether files' contents are hashed.
         var hashesContents = false
         /// What need not be read again.
@@ -63,14 +59,15 @@ public struct LayerStack: Sendable {
         _ options: Options, progress: (ProgressEvent) -> Void
     ) throws {
         view = MergedView(strict: options.strict)
-        var read: [Digest: LayerContents] = [:]
+        var read: [BlobClaim: LayerContents] = [:]
         var used = ReadUsage()
         let count = image.manifest.layers.count
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
             let isLast = !image.manifest.layers[(index + 1)...].contains { $0.digest == descriptor.digest }
+            let claim = BlobClaim(descriptor)
             let contents: LayerContents
-            if let known = read[descriptor.digest] ?? options.cache?[descriptor.digest] {
+            if let known = read[claim] ?? options.cache?[claim] {
                 contents = known
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
             } else {
@@ -82,13 +79,14 @@ public struct LayerStack: Sendable {
                         descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
                 }
             }
-            read[descriptor.digest] = isLast ? nil : contents
-            options.cache?[descriptor.digest] = contents
-            used.entries += contents.entries.count
-            used.kept += contents.keptSize
+            read[claim] = isLast ? nil : contents
+            options.cache?[claim] = contents
+            used = used.adding(contents.usage)
             // A layer that is there twice is read once, and counts twice.
             try ImageReader.translating(at: role) { try used.check(options.limits) }
-            if options.retainsEntries { entries.append(contents.entries) }
+            if options.strict, let diagnostic = contents.diagnostics.first {
+                throw ImageError.oddLayer(diagnostic, at: role)
+            }
             for (entry, digest) in contents.contentDigests {
                 contentDigests[TreeNode.Origin(layer: index, entry: entry)] = digest
             }
@@ -122,7 +120,10 @@ public struct LayerStack: Sendable {
         switch mediaType.compression {
         case .some(.none): return .none
         case .gzip: return .gzip
-        default: throw ImageError.unsupported(mediaType, at: role)
+        case .zstd: return .zstd
+        case .bzip2: return .bzip2
+        case .xz: return .xz
+        case nil: throw ImageError.unsupported(mediaType, at: role)
         }
     }
 

@@ -7,6 +7,6 @@ public struct LintedImage: Sendable {
     public let image: Image
     /// What was found: in the documents, then layer by layer.
     public let findings: [LintFinding]
-    /// The lowest layer that could not be judged, because its compression cannot be read; nor can those above it.
+    /// The lowest layer that could not be judged, because its media type is unknown; nor can those above it.
     public let unread: (layer: Int, mediaType: MediaType)?
 }

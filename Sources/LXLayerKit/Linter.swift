@@ -7,13 +7,17 @@ internal import TarIO
 /// Judges whether all known consumers read an image's layers alike. Nothing is written.
 public struct Linter {
     let limits: ConversionLimits
+    /// Which image of an index is meant; nil for one that runs in the target.
+    let platform: Platform?
     let progress: (ProgressEvent) -> Void
 
     /// A linter with these limits.
     public init(
-        limits: ConversionLimits = ConversionLimits(), progress: @escaping (ProgressEvent) -> Void = { _ in }
+        limits: ConversionLimits = ConversionLimits(), platform: Platform? = nil,
+        progress: @escaping (ProgressEvent) -> Void = { _ in }
     ) {
         self.limits = limits
+        self.platform = platform
         self.progress = progress
     }
 
@@ -21,11 +25,11 @@ public struct Linter {
     ///
     /// Throws what any other command would: a damaged blob, or a layer that makes no tree, is nothing to judge.
     public func lint(_ reference: Reference) throws -> LintedImage {
-        let reader = try ImageReader(reference, limits: limits)
-        let image = try reader.image(reference)
+        let reader = try ImageReader(reference, limits: limits, progress: progress)
+        let image = try reader.image(reference, platform: platform)
         var findings = try facts(of: image, in: reader).findings
         var view = MergedView()
-        var remaining = limits.layers
+        var used = ReadUsage()
         let count = image.manifest.layers.count
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
@@ -35,11 +39,10 @@ public struct Linter {
             progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
             let contents = try ImageReader.translating(at: role) {
                 try LayerStack.read(
-                    descriptor, image.config.diffIDs[index], role, LayerReader(limits: remaining), from: reader.source,
-                    into: nil)
+                    descriptor, image.config.diffIDs[index], role, LayerReader(limits: limits.layers, used: used),
+                    from: reader.source, into: nil)
             }
-            remaining.entries = max(0, remaining.entries - contents.entries.count)
-            remaining.kept = max(0, remaining.kept - contents.keptSize)
+            used = used.adding(contents.usage)
             findings += LayerLint.findings(in: contents.entries, over: view, layer: index)
             try ImageReader.translating(at: role) { try view.apply(contents.entries) }
         }
@@ -48,11 +51,16 @@ public struct Linter {
 
     private func facts(of image: Image, in reader: ImageReader) throws -> ImageFacts {
         let manifest = image.manifest
+        func layers(_ compressions: [MediaType.Compression]) -> [Int] {
+            manifest.layers.indices.filter { index in
+                manifest.layers[index].mediaType.compression.map(compressions.contains) ?? false
+            }
+        }
         let types = [image.descriptor.mediaType, manifest.config.mediaType] + manifest.layers.map(\.mediaType)
         return ImageFacts(
             families: Set(types.map { ImageFacts.Family($0.family) }), manifestHasMediaType: manifest.mediaType != nil,
             indexHasMediaType: try reader.index().index.mediaType != nil,
-            zstdLayers: manifest.layers.indices.filter { manifest.layers[$0].mediaType.compression == .zstd })
+            zstdLayers: layers([.zstd]), unspecifiedLayers: layers([.bzip2, .xz]))
     }
 }
 

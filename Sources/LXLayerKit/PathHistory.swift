@@ -43,10 +43,9 @@ extension TreeReader {
     ///
     /// The layers are read once; then their entries are merged once more, to look at the path after each.
     public func history(of path: String, in reference: Reference) throws -> PathHistory {
-        let reader = try ImageReader(reference, limits: limits)
-        let image = try reader.image(reference)
+        let reader = try ImageReader(reference, limits: limits, progress: progress)
+        let image = try reader.image(reference, platform: platform)
         var options = LayerStack.Options(limits: limits.layers, strict: strict)
-        options.retainsEntries = true
         options.keeps = { ContentFilter.keeps($0, size: $1) }
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         let place = try realPath(path, in: stack.view)
@@ -56,7 +55,7 @@ extension TreeReader {
         var view = MergedView()
         var before: TreeNode?
         let createdBy = (image.config.history ?? []).filter { !$0.emptyLayer }.map(\.createdBy)
-        for (layer, entries) in stack.entries.enumerated() {
+        for (layer, entries) in stack.view.layers.enumerated() {
             try ImageReader.translating(at: .layer(layer, stack.layers[layer].digest)) { try view.apply(entries) }
             let now = view.node(at: place)
             if let action = PathHistory.action(before: before, now: now, layer: layer) {

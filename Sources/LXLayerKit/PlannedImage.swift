@@ -19,10 +19,13 @@ public struct PlannedImage {
     public let facts: Facts
     /// What to change in the base.
     public let plan: Plan
+    /// The users' own specs that the plan was made with, in order.
+    public let profiles: [Profile]
     let timestamp: ModificationTime
 
     /// Whether the image has our layer from the same specs, or needs none.
     public var isUnchanged: Bool {
+        if base.isReformatted { return false }
         if let specs = base.removedSpecs { return specs == plan.specsDigest }
         return plan.treeChanges.isEmpty && plan.imageChanges.isEmpty
     }
@@ -81,23 +84,27 @@ public struct PlannedImage {
 
     private func config(adding layer: WrittenLayer, _ manifestUndo: [DocumentUndo]) throws -> JSONText {
         let record = CustomizationRecord(
-            diffID: layer.diffID, specs: plan.specsDigest, baseManifest: base.manifestDigest,
-            baseConfig: base.manifest.config.digest, manifestUndo: manifestUndo)
+            diffID: layer.diffID, plan: plan, profiles: profiles, base: base, manifestUndo: manifestUndo)
+        // What the marker in the tree says, for those who see the configuration only.
+        let labels = plan.marker.map { key, value in
+            StringMap.Entry(name: "org.lxlayer." + key.replacing("_", with: "-"), value: value)
+        }
         let addition = ImageConfig.Addition(
             diffID: layer.diffID,
             history: HistoryEntry(
                 created: Timestamp.text(timestamp), createdBy: "lxlayer: customizations for lx",
                 comment: "specs \(plan.specsDigest)"),
-            container: plan.imageChanges.map(\.setting.member), label: CustomizationRecord.label)
+            container: plan.imageChanges.map(\.setting.member), labels: labels,
+            label: CustomizationRecord.label)
         return try ImageReader.translating(at: .config(base.manifest.config.digest)) {
             try ImageConfig.appending(addition, to: base.configText, labelText: record.text(configUndo:)).text
         }
     }
 
     private func manifest(adding layer: WrittenLayer, config: Descriptor, _ baseName: String?) throws -> DocumentEdit {
-        let mediaType = image.descriptor.mediaType
+        let mediaType = base.mediaType
         var annotations = [
-            StringMap.Entry(name: "org.opencontainers.image.base.digest", value: base.manifestDigest.description)
+            StringMap.Entry(name: Manifest.baseDigestAnnotation, value: base.originalDigest.description)
         ]
         if let baseName {
             annotations.append(StringMap.Entry(name: "org.opencontainers.image.base.name", value: baseName))

@@ -45,20 +45,38 @@ public struct TreeComparison {
         let image: Image
     }
 
-    /// A view, and what tells its files' contents apart.
+    /// A view's nodes on their way past, and what tells its files' contents apart.
     private struct HashedTree {
-        let nodes: [TreeNode]
-        let firstNames: [Int: EntryPath]
+        private var walk: NodeWalk
+        private(set) var first: TreeNode?
+        private var firstNames: [Int: EntryPath] = [:]
         let digests: [TreeNode.Origin: Digest]
         let layers: [Digest]
+
+        init(_ stack: LayerStack) {
+            walk = stack.view.walk()
+            digests = stack.contentDigests
+            layers = stack.layers.map(\.digest)
+            _ = popFirst()
+        }
+
+        mutating func popFirst() -> TreeNode? {
+            defer {
+                first = walk.next()
+                if let first, let group = first.hardLinkGroup {
+                    firstNames[group] = firstNames[group] ?? first.entry.path
+                }
+            }
+            return first
+        }
 
         /// Names that share an inode are known by the first of them.
         func firstName(_ node: TreeNode) -> EntryPath? { node.hardLinkGroup.flatMap { firstNames[$0] } }
     }
 
     private func load(_ side: Side) throws -> Loaded {
-        let imageReader = try ImageReader(side.reference, limits: reader.limits)
-        let image = try imageReader.image(side.reference)
+        let imageReader = try ImageReader(side.reference, limits: reader.limits, progress: reader.progress)
+        let image = try imageReader.image(side.reference, platform: reader.platform)
         if let layers = side.layers, !(0...image.manifest.layers.count).contains(layers) {
             throw ImageError.noSuchLayer(layers, count: image.manifest.layers.count)
         }
@@ -70,33 +88,26 @@ public struct TreeComparison {
         options.merging = layers ?? .max
         options.hashesContents = true
         options.cache = cache
-        let stack = try LayerStack(
-            loaded.image, from: loaded.reader.source, options, progress: reader.progress)
-        let nodes = stack.view.nodes()
-        var firstNames: [Int: EntryPath] = [:]
-        for node in nodes {
-            if let group = node.hardLinkGroup, firstNames[group] == nil { firstNames[group] = node.entry.path }
-        }
         return HashedTree(
-            nodes: nodes, firstNames: firstNames, digests: stack.contentDigests, layers: stack.layers.map(\.digest))
+            try LayerStack(loaded.image, from: loaded.reader.source, options, progress: reader.progress))
     }
 
     private static func merge(
         _ one: HashedTree, _ two: HashedTree, _ ignored: Set<TreeDifference.Field>
     ) -> [TreeDifference] {
         var differences: [TreeDifference] = []
-        var (left, right) = (one.nodes[...], two.nodes[...])
+        var (left, right) = (one, two)
         while left.first != nil || right.first != nil {
             if let before = left.first, right.first.map({ before.entry.path < $0.entry.path }) ?? true {
                 differences.append(.init(path: before.entry.path, before: before, after: nil, fields: []))
-                left.removeFirst()
+                _ = left.popFirst()
             } else if let after = right.first, left.first.map({ after.entry.path < $0.entry.path }) ?? true {
                 differences.append(.init(path: after.entry.path, before: nil, after: after, fields: []))
-                right.removeFirst()
+                _ = right.popFirst()
             } else if let before = left.popFirst(), let after = right.popFirst() {
                 var fields = TreeDifference.fields(before.entry, after.entry)
-                if contentDiffers(before, one, after, two) { fields.append(.content) }
-                if one.firstName(before) != two.firstName(after) { fields.append(.hardlink) }
+                if contentDiffers(before, left, after, right) { fields.append(.content) }
+                if left.firstName(before) != right.firstName(after) { fields.append(.hardlink) }
                 fields.removeAll(where: ignored.contains)
                 if !fields.isEmpty {
                     differences.append(.init(path: before.entry.path, before: before, after: after, fields: fields))

@@ -1,37 +1,40 @@
 public import ImageDocuments
-internal import LayerEntries
+public import LayerEntries
 public import RootTree
 internal import TarIO
 
 /// Reads an image's merged tree to look at it.
 public struct TreeReader {
     let limits: ConversionLimits
+    /// Which image of an index is meant; nil for one that runs in the target.
+    let platform: Platform?
     let strict: Bool
     let progress: (ProgressEvent) -> Void
 
     /// A reader; under `strict`, oddities are errors.
     public init(
-        limits: ConversionLimits = ConversionLimits(), strict: Bool = false,
+        limits: ConversionLimits = ConversionLimits(), platform: Platform? = nil, strict: Bool = false,
         progress: @escaping (ProgressEvent) -> Void = { _ in }
     ) {
         self.limits = limits
+        self.platform = platform
         self.strict = strict
         self.progress = progress
     }
 
     /// The tree of the image that `reference` names, our layer included.
     public func tree(_ reference: Reference) throws -> ImageTree {
-        let reader = try ImageReader(reference, limits: limits)
-        let image = try reader.image(reference)
+        let reader = try ImageReader(reference, limits: limits, progress: progress)
+        let image = try reader.image(reference, platform: platform)
         let options = LayerStack.Options(limits: limits.layers, strict: strict)
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
     }
 
     /// The entries of one layer as they are in it, whiteouts and hard links among them; `number` is from 1, the lowest.
-    public func entries(ofLayer number: Int, in reference: Reference) throws -> [TreeNode] {
-        let reader = try ImageReader(reference, limits: limits)
-        let image = try reader.image(reference)
+    public func entries(ofLayer number: Int, in reference: Reference) throws -> EntryTable {
+        let reader = try ImageReader(reference, limits: limits, progress: progress)
+        let image = try reader.image(reference, platform: platform)
         guard image.manifest.layers.indices.contains(number - 1) else {
             throw ImageError.noSuchLayer(number, count: image.manifest.layers.count)
         }
@@ -41,14 +44,11 @@ public struct TreeReader {
             .readingLayer(
                 index: number - 1, count: image.manifest.layers.count, digest: descriptor.digest, size: descriptor.size)
         )
-        let contents = try ImageReader.translating(at: role) {
+        return try ImageReader.translating(at: role) {
             try LayerStack.read(
                 descriptor, image.config.diffIDs[number - 1], role, LayerReader(limits: limits.layers),
-                from: reader.source, into: nil)
-        }
-        return contents.entries.enumerated().map { index, entry in
-            TreeNode(
-                entry: entry, layer: number - 1, origin: .init(layer: number - 1, entry: index), isImplied: false)
+                from: reader.source, into: nil
+            ).entries
         }
     }
 }
@@ -62,15 +62,15 @@ extension ImageTree {
     public func forEachNode(
         at path: String?, in order: MergedView.Order = .pathBytes, _ body: (TreeNode) throws -> Void
     ) throws {
-        guard let path else { return try view.forEachNode(in: order, body) }
+        guard let path else { return try view.walk(in: order).forEach(body) }
         if let pattern = try? EntryPath(path), Glob.isGlob(pattern.bytes),
             case .nothing = view.find(pattern, followingLast: false)
         {
-            return try view.forEachNode(in: order) { if Glob.matches($0.entry.path, pattern) { try body($0) } }
+            return try view.walk(in: order).forEach { if Glob.matches($0.entry.path, pattern) { try body($0) } }
         }
         let start = try node(at: path, followingLast: true).entry
         let shown = start.kind == .directory ? start.path : try node(at: path, followingLast: false).entry.path
-        try view.forEachNode(in: order) { if shown.contains($0.entry.path) { try body($0) } }
+        try view.walk(in: order).forEach { if shown.contains($0.entry.path) { try body($0) } }
     }
 
     /// Gives the bytes of the file at `path` to `sink`, part by part; its layer is read once more, and verified again.

@@ -7,6 +7,8 @@ public struct Verification: Sendable {
     /// All that was found.
     public internal(set) var findings: [Finding] = []
 
+    init(findings: [Finding] = []) { self.findings = findings }
+
     /// Whether nothing is wrong.
     public var isGood: Bool { !findings.contains { $0.severity == .error } }
 

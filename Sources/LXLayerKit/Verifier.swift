@@ -1,5 +1,6 @@
 internal import Digests
 public import ImageDocuments
+internal import ImageStore
 
 /// Verifies images: every descriptor, size, digest, `diff_id` and count. Nothing is written.
 public struct Verifier {
@@ -19,35 +20,37 @@ public struct Verifier {
 
     /// Verifies the image that `reference` names, or all images of its layout when it names none.
     ///
-    /// Returns all that is wrong with images; throws only when there is no layout, or no such image, to look at. Each
-    /// blob is read once, however many images have it.
+    /// Returns all that is wrong with the layout and its images; throws only when there is no layout, or no such image,
+    /// to look at, or when the machine fails. Each blob is read once, however many images have it.
     public func verify(_ reference: Reference) throws -> Verification {
-        let reader = try ImageReader(reference, limits: limits)
-        let listed = try reader.listing()
-        let selected = listed.filter { reference.selects($0.descriptor) }
-        guard !selected.isEmpty || reference.selection == nil else {
-            throw ImageError.imageNotFound(reference, available: listed.map(\.name))
+        let reader: ImageReader
+        do {
+            reader = try ImageReader(reference, limits: limits, progress: progress)
+        } catch let error as ImageError where error.isOfInput {
+            return Verification(findings: [Finding(problem: .error(error), severity: .error, image: nil)])
         }
         var walk = ClosureWalk(reader, limits: limits, oddity: strict ? .error : .warning, progress: progress)
+        let listed = try walk.listing()
+        let selected = ImageReader.matching(reference, in: listed)
+        // What a damaged index does not list may have been in it.
+        guard !selected.isEmpty || reference.selection == nil || !walk.isComplete else {
+            throw ImageError.imageNotFound(reference, available: listed.map(\.name))
+        }
+        if !reader.hasLayoutFile { walk.noteLayout(.noLayoutFile) }
+        walk.examineStore()
         walk.compareNames(selected, reference)
         walk.visit(selected)
-        if reference.selection == nil { try walk.findOrphans() }
+        if reference.selection == nil { walk.findOrphans() }
         return walk.verification
     }
 }
 
-extension ImageReader.Listed {
-    /// The name that the index gives it, or its digest.
-    var name: String { descriptor.referenceName ?? descriptor.digest.description }
-}
-
-extension Reference {
-    /// Whether an entry of an index is meant.
-    func selects(_ descriptor: Descriptor) -> Bool {
-        switch selection {
-        case .tag(let tag): descriptor.referenceName == tag.text
-        case .digest(let digest): descriptor.digest == digest
-        case nil: true
+extension ImageError {
+    /// Whether something is there and is wrong: not that nothing is there, nor that the machine failed.
+    fileprivate var isOfInput: Bool {
+        switch self {
+        case .store(.notALayout, _), .store(.system, _): false
+        default: true
         }
     }
 }

@@ -8,30 +8,45 @@ public struct EntryPath: Hashable, Sendable {
     /// The image's root.
     public static let root = EntryPath(joined: [])
 
-    init(joined bytes: [UInt8]) { self.bytes = bytes }
+    @usableFromInline init(joined bytes: [UInt8]) { self.bytes = bytes }
 
     /// Cleans a name from an archive: a leading `/`, `.` and doubled slashes go, `a/../b` is `b`.
     ///
     /// Throws when the name leaves the root after that, or holds a NUL. Complexity: linear in the name's length.
-    public init(cleaning name: [UInt8]) throws(EntryPathError) {
+    public init(cleaning name: [UInt8]) throws(EntryPathError) { try self.init(name, clamping: false) }
+
+    /// Cleans a name in the same way, but stays at the root where it would leave it: `../x` is `x`.
+    public init(clamping name: [UInt8]) throws(EntryPathError) { try self.init(name, clamping: true) }
+
+    private init(_ name: [UInt8], clamping: Bool) throws(EntryPathError) {
         if name.contains(0) { throw .containsNUL(name) }
-        var components: [ArraySlice<UInt8>] = []
-        for component in name.split(separator: UInt8(ascii: "/")) {
-            if component.elementsEqual(".".utf8) { continue }
-            if component.elementsEqual("..".utf8) {
-                guard components.popLast() != nil else { throw .escapesRoot(name) }
-            } else {
-                components.append(component)
+        let slash = UInt8(ascii: "/")
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(name.count)
+        var rest = name[...]
+        while !rest.isEmpty {
+            let component = rest.prefix { $0 != slash }
+            rest = rest[component.endIndex...].dropFirst()
+            switch (component.count, component.first, component.last) {
+            case (0, _, _), (1, UInt8(ascii: "."), _): break
+            case (2, UInt8(ascii: "."), UInt8(ascii: ".")):
+                guard !bytes.isEmpty || clamping else { throw .escapesRoot(name) }
+                bytes.removeSubrange((bytes.lastIndex(of: slash) ?? bytes.startIndex)...)
+            default:
+                if !bytes.isEmpty { bytes.append(slash) }
+                bytes += component
             }
         }
-        self.bytes = [UInt8](components.joined(separator: [UInt8(ascii: "/")]))
+        self.bytes = bytes
     }
 
     /// A path from our own code or from a spec, leading slash allowed; throws like `init(cleaning:)`.
     public init(_ text: String) throws(EntryPathError) { try self.init(cleaning: Array(text.utf8)) }
 
     /// The path of these clean components, topmost first.
-    public init(components: [[UInt8]]) { self.bytes = Array(components.joined(separator: [UInt8(ascii: "/")])) }
+    public init(components: some Sequence<some Sequence<UInt8>>) {
+        self.bytes = Array(components.joined(separator: [UInt8(ascii: "/")]))
+    }
 
     /// Whether this is the root.
     public var isRoot: Bool { bytes.isEmpty }
@@ -55,7 +70,7 @@ public struct EntryPath: Hashable, Sendable {
     }
 
     /// The path of `name` inside this directory; `name` is one clean component.
-    public func appending(_ name: some Collection<UInt8>) -> EntryPath {
+    @inlinable public func appending(_ name: some Collection<UInt8>) -> EntryPath {
         precondition(!name.isEmpty && !name.contains(UInt8(ascii: "/")), "one component is expected")
         return EntryPath(joined: bytes.isEmpty ? Array(name) : bytes + [UInt8(ascii: "/")] + name)
     }

@@ -10,6 +10,10 @@ public enum EscapedText {
     public static func printable(_ text: String) -> String { printable(Array(text.utf8)) }
 
     private static func escape(_ bytes: some Collection<UInt8>, forTerminal: Bool) -> String {
+        // Most names are plain: nothing of them needs a look at its scalars.
+        if bytes.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != UInt8(ascii: "\\") }) {
+            return String(decoding: bytes, as: UTF8.self)
+        }
         var result = ""
         var decoder = Unicode.UTF8.ForwardParser()
         var input = bytes.makeIterator()

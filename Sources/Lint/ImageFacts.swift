@@ -18,13 +18,19 @@ public struct ImageFacts: Equatable, Sendable {
     public var indexHasMediaType: Bool
     /// The indexes of the layers that are compressed with zstd.
     public var zstdLayers: [Int]
+    /// The indexes of the layers that are compressed with bzip2 or xz.
+    public var unspecifiedLayers: [Int]
 
     /// Facts of these parts.
-    public init(families: Set<Family>, manifestHasMediaType: Bool, indexHasMediaType: Bool, zstdLayers: [Int]) {
+    public init(
+        families: Set<Family>, manifestHasMediaType: Bool, indexHasMediaType: Bool, zstdLayers: [Int],
+        unspecifiedLayers: [Int] = []
+    ) {
         self.families = families
         self.manifestHasMediaType = manifestHasMediaType
         self.indexHasMediaType = indexHasMediaType
         self.zstdLayers = zstdLayers
+        self.unspecifiedLayers = unspecifiedLayers
     }
 
     /// Which rules the documents break (12 and 13).
@@ -35,5 +41,8 @@ public struct ImageFacts: Equatable, Sendable {
         if !indexHasMediaType { documents.add(.indexWithoutMediaType) }
         return documents.all
             + zstdLayers.map { LintFinding(rule: .zstdLayer, layer: $0, count: 1, places: []) }
+            + unspecifiedLayers.map {
+                LintFinding(rule: .unspecifiedCompression, layer: $0, count: 1, places: [])
+            }
     }
 }

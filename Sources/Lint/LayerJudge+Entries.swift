@@ -62,7 +62,7 @@ extension LayerJudge {
                 whiteout < number ? .whiteoutBelowWhiteout : .whiteoutAboveWhiteout, at: number, entry.path)
         case .nothing:
             if let first = node.firstEntry, let last = node.lastEntry {
-                let isDirectory = entries[last].kind == .directory
+                let isDirectory = entries.kind(of: last) == .directory
                 let isBoth = isDirectory && names.lowerKind(index) == .directory
                 let before: LintRule = isBoth ? .whiteoutBeforeDirectory : .whiteoutBeforeEntry
                 let after: LintRule = isDirectory ? .whiteoutAfterDirectory : .whiteoutAfterEntry
@@ -125,7 +125,7 @@ extension LayerJudge {
                 continue
             }
             let entry = node.firstMention
-            collector.add(rule, at: entry) { [names, entries] in names.path(of: index, above: entries[entry]) }
+            collector.add(rule, at: entry) { [names, entries] in names.path(of: index, above: entries.path(of: entry)) }
         }
     }
 }

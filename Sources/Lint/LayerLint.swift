@@ -9,18 +9,23 @@ public enum LayerLint {
     /// whiteout's owner, mode and time, and how names are spelled in the archive: nobody sees them. Complexity: linear
     /// in the names of the entries.
     public static func findings(
-        in entries: [LayerEntry], over view: MergedView, layer: Int
+        in entries: EntryTable, over view: MergedView, layer: Int
     ) -> [LintFinding] {
         var judge = LayerJudge(entries, over: view, layer: layer)
         judge.judgeEntries()
         judge.judgeParents()
         return judge.collector.all
     }
+
+    /// The same for a layer of these entries.
+    public static func findings(in entries: [LayerEntry], over view: MergedView, layer: Int) -> [LintFinding] {
+        findings(in: EntryTable(entries), over: view, layer: layer)
+    }
 }
 
 /// A layer while it is judged.
 struct LayerJudge {
-    let entries: [LayerEntry]
+    let entries: EntryTable
     var names: NameTree
     var collector: FindingCollector
     /// For each entry the node that it is, or hides; nil for what is neither.
@@ -48,7 +53,7 @@ struct LayerJudge {
         var isClear: Bool { lower == nil && own == .nothing }
     }
 
-    init(_ entries: [LayerEntry], over view: MergedView, layer: Int) {
+    init(_ entries: EntryTable, over view: MergedView, layer: Int) {
         self.entries = entries
         names = NameTree(over: view)
         collector = FindingCollector(layer: layer)
@@ -60,7 +65,7 @@ struct LayerJudge {
 
     /// Puts an entry's name into the tree; what its name alone says is found here.
     private mutating func enter(_ number: Int) -> Int? {
-        let path = entries[number].path
+        let path = entries.path(of: number)
         if LayerJudge.isBelowReservedName(path) {
             collector.add(.reservedName, at: number, path)
             return nil
@@ -105,7 +110,7 @@ struct LayerJudge {
         }
         guard passage.own == .nothing else { return passage }
         if let entry = node.lastEntry {
-            switch entries[entry].kind {
+            switch entries.kind(of: entry) {
             case .directory: break
             case .symlink: passage.own = .symlink(entry)
             default: passage.own = .file(entry)

@@ -155,6 +155,8 @@ extension LintRule {
                 .init(.umoci, "versions before 0.5: nothing: it cannot read the layer", .observed),
                 .init(.imgadm, "nothing: it cannot read the layer", .read),
             ]
+        case .unspecifiedCompression:
+            [.init(.umoci, "nothing: it cannot read the layer", .observed)]
         case .manifestWithoutMediaType:
             [.init(.imgadm, "nothing: it does not know what the manifest is", .read)]
         case .indexWithoutMediaType:

@@ -68,6 +68,8 @@ public enum LintRule: String, CaseIterable, Sendable {
     case whiteoutInNewDirectory = "whiteout-in-new-directory"
     /// A layer that is compressed with zstd.
     case zstdLayer = "zstd-layer"
+    /// A layer that is compressed with bzip2 or xz, which no specification has for layers.
+    case unspecifiedCompression = "unspecified-compression"
     /// Media types of both the OCI and Docker in one manifest.
     case mixedMediaTypes = "mixed-media-types"
     /// A manifest that does not say its media type.
@@ -96,7 +98,7 @@ public enum LintRule: String, CaseIterable, Sendable {
         case .hardLinkToLower, .hardLinkToHidden, .hardLinkBeforeTarget: 7
         case .whiteoutIsDirectory, .whiteoutNotEmptyFile, .overlayDevice, .overlayAttribute, .reservedName: 8
         case .whiteoutOfNothing, .whiteoutInNewDirectory: 9
-        case .zstdLayer, .mixedMediaTypes: 12
+        case .zstdLayer, .unspecifiedCompression, .mixedMediaTypes: 12
         case .manifestWithoutMediaType, .indexWithoutMediaType: 13
         case .deviceNode, .hiddenByMount: 14
         }

@@ -69,15 +69,15 @@ struct NameTree {
         return (current, true)
     }
 
-    /// The path of a node that `entry` is at or below. Complexity: linear in the entry's path.
-    func path(of node: Int, above entry: LayerEntry) -> EntryPath {
+    /// The path of a node that `path` is at or below. Complexity: linear in `path`.
+    func path(of node: Int, above path: EntryPath) -> EntryPath {
         var depth = 0
         var current = node
         while current != 0 {
             depth += 1
             current = nodes[current].parent
         }
-        return EntryPath(components: Array(entry.path.components.prefix(depth)))
+        return EntryPath(components: path.components.prefix(depth))
     }
 
     /// What the layers below have at a node.

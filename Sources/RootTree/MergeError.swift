@@ -14,6 +14,8 @@ public struct MergeError: Error, Equatable, Sendable {
         case hardLinkTargetMissing(target: EntryPath)
         /// More than 40 symbolic links on the way to the entry's parent, or targets of more than 8 KiB.
         case symlinkLoop
+        /// More names than are numbered.
+        case tooManyNames
         /// A diagnostic, where strict checking was asked for.
         case strict(MergeDiagnostic.Code)
     }

@@ -5,155 +5,156 @@ extension MergedView {
     ///
     /// Whiteouts act first, on the layers below only, whatever their place in the layer; then each entry acts on the
     /// tree so far, in the order given. On an error the view is not to be used. Complexity: linear in the entries' names.
-    public mutating func apply(_ entries: [LayerEntry]) throws(MergeError) {
-        var state = LayerState(layer: layerCount)
-        let classified = try classify(entries, &state)
-        try applyWhiteouts(classified.whiteouts, entries, &state)
-        for number in classified.ordinary { try place(entries[number], number, &state) }
-        for (entry, number) in state.forwardLinks { try placeForwardLink(entry, number, &state) }
-        layerCount += 1
+    public mutating func apply(_ entries: EntryTable) throws(MergeError) {
+        var state = LayerState(entries: entries, layer: Int32(layers.count))
+        layers.append(entries)
+        try classify(&state)
+        applyWhiteouts(&state)
+        var extraordinary = state.extraordinary[...]
+        for number in entries.indices {
+            if number == extraordinary.first { _ = extraordinary.popFirst() } else { try place(number, &state) }
+        }
+        state.parent = nil
+        for number in state.forwardLinks { try placeForwardLink(number, &state) }
     }
+
+    /// Puts one layer of these entries on top.
+    public mutating func apply(_ entries: [LayerEntry]) throws(MergeError) { try apply(EntryTable(entries)) }
 
     /// What is remembered while one layer is applied.
     struct LayerState {
-        let layer: Int
-        /// The names that this layer's whiteouts removed, by directory: a hard link may still mean them.
-        var removed: [Int: [[UInt8]: Child]] = [:]
+        let entries: EntryTable
+        let layer: Int32
+        /// Entries that are no part of the tree: whiteouts and AUFS' bookkeeping.
+        var extraordinary: [Int] = []
+        var whiteouts: [(number: Int, whiteout: Whiteout)] = []
+        /// What this layer's whiteouts hid: a hard link may still mean it.
+        var hidden: [Int32: Meaning] = [:]
+        /// The entry that was placed last and its directory, where that is good for those beside it, too.
+        var parent: (entry: Int, directory: Int32)?
         /// Hard links whose target was not there yet.
-        var forwardLinks: [(entry: LayerEntry, number: Int)] = []
+        var forwardLinks: [Int] = []
+
+        func error(_ fault: MergeError.Fault, _ number: Int) -> MergeError {
+            MergeError(fault: fault, layer: Int(layer), entry: number, path: entries.path(of: number))
+        }
+
+        func id(of number: Int) -> EntryID { EntryID(layer: layer, number: Int32(number)) }
     }
 
-    mutating func report(_ code: MergeDiagnostic.Code, _ entry: LayerEntry, _ number: Int, _ state: LayerState)
-        throws(MergeError)
-    {
-        if isStrict { throw MergeError(fault: .strict(code), layer: state.layer, entry: number, path: entry.path) }
-        diagnostics.append(MergeDiagnostic(code: code, layer: state.layer, entry: number, path: entry.path))
+    mutating func report(_ code: MergeDiagnostic.Code, _ number: Int, _ state: LayerState) throws(MergeError) {
+        if isStrict { throw state.error(.strict(code), number) }
+        diagnostics.append(
+            MergeDiagnostic(
+                code: code, layer: Int(state.layer), entry: number, path: state.entries.path(of: number)))
     }
 
-    private mutating func place(_ entry: LayerEntry, _ number: Int, _ state: inout LayerState) throws(MergeError) {
-        guard !entry.path.isRoot else {
-            inodes[0].metadata = entry.metadata
-            inodes[0].layer = state.layer
-            inodes[0].entry = number
-            inodes[0].isImplied = false
+    private mutating func place(_ number: Int, _ state: inout LayerState) throws(MergeError) {
+        guard max(number, names.count) < MergedView.maximumNames else { throw state.error(.tooManyNames, number) }
+        let name = state.entries.name(of: number)
+        guard !name.isEmpty else {
+            names[0].giver = state.id(of: number)
             return
         }
-        let directory = try parentDirectory(of: entry, number, &state)
-        let name = entry.path.name
-        if case .hardlink(let target) = entry.kind {
-            guard let inode = try linkTarget(target, entry, number, &state) else {
-                state.forwardLinks.append((entry, number))
+        let directory = try parentDirectory(of: number, &state)
+        let kind = state.entries.kind(of: number)
+        switch kind {
+        case .hardlink(let target):
+            guard let meaning = try linkTarget(target, number, state) else {
+                state.forwardLinks.append(number)
                 return
             }
-            try link(inode, at: name, in: directory, entry, number, state)
-            return
+            return try link(meaning, at: name, in: directory, number, state)
+        case .characterDevice(DeviceNumber(major: 0, minor: 0)): try report(.overlayWhiteout, number, state)
+        default: break
         }
-        if case .characterDevice(let device) = entry.kind, device == DeviceNumber(major: 0, minor: 0) {
-            try report(.overlayWhiteout, entry, number, state)
+        let id = state.id(of: number)
+        let place = try nameToGive(name, in: directory, number, state)
+        switch (names[Int(place)].meaning, kind) {
+        case (.directory(let known), .directory): give(place, .directory(known), by: id)
+        case (_, .directory): giveDirectory(place, by: id)
+        default: give(place, .file(id), by: id)
         }
-        let existing = inodes[directory].children[name]
-        if let existing { try reportDuplicate(existing, entry, number, state) }
-        if let existing, inodes[existing.inode].isDirectory, entry.kind == .directory {
-            inodes[existing.inode].metadata = entry.metadata
-            inodes[existing.inode].layer = state.layer
-            inodes[existing.inode].entry = number
-            inodes[existing.inode].isImplied = false
-            inodes[directory].children[name] = Child(inode: existing.inode, layer: state.layer)
-            return
-        }
-        var inode = Inode(
-            kind: entry.kind, metadata: entry.metadata, content: entry.content, layer: state.layer, entry: number)
-        if entry.kind == .directory {
-            inode.parent = directory
-            inode.name = name
-        }
-        inodes.append(inode)
-        inodes[directory].children[name] = Child(inode: inodes.count - 1, layer: state.layer)
     }
 
-    private mutating func reportDuplicate(_ existing: Child, _ entry: LayerEntry, _ number: Int, _ state: LayerState)
-        throws(MergeError)
-    {
-        guard existing.layer == state.layer, !inodes[existing.inode].isImplied else { return }
-        try report(.duplicateEntry, entry, number, state)
+    /// The number of the name that an entry is about to give.
+    private mutating func nameToGive(
+        _ name: ArraySlice<UInt8>, in directory: Int32, _ number: Int, _ state: LayerState
+    ) throws(MergeError) -> Int32 {
+        let place = add(name, in: directory, by: state.id(of: number))
+        let known = names[Int(place)]
+        if known.meaning != .nothing, known.giver.layer == state.layer, !known.giver.isImplied {
+            try report(.duplicateEntry, number, state)
+        }
+        return place
     }
 
     /// The directory that an entry goes into: links are followed, what is missing is implied.
-    private mutating func parentDirectory(of entry: LayerEntry, _ number: Int, _ state: inout LayerState)
-        throws(MergeError) -> Int
-    {
-        var passedLowerLink = false
+    private mutating func parentDirectory(of number: Int, _ state: inout LayerState) throws(MergeError) -> Int32 {
+        if let (entry, directory) = state.parent, state.entries.areBeside(entry, number) { return directory }
         // One walk, taken up again behind what was implied: a path's parents are many where an image wants them to be.
-        var cursor = Cursor(entry.path.parent)
+        var cursor = Cursor(state.entries.directory(of: number))
         while true {
-            let walk = walk(&cursor, followingLast: true) { inode, _ in
-                if inodes[inode].layer < state.layer { passedLowerLink = true }
-            }
-            switch walk {
-            case .found(let inode, _, _) where inodes[inode].isDirectory:
-                if passedLowerLink { try report(.throughSymlink, entry, number, state) }
-                return inode
-            case .found(_, let directory, let name):
+            switch walk(&cursor, followingLast: true) {
+            case .found(_, .directory(let directory)):
+                if cursor.links.contains(where: { $0.entry.layer < state.layer }) {
+                    try report(.throughSymlink, number, state)
+                }
+                // What is placed in a directory is not on the way to it, unless a link leads back.
+                state.parent = cursor.links.isEmpty ? (number, directory) : nil
+                return directory
+            case .found(let name, _), .notDirectory(let name):
                 // A file where a directory must be: it makes way, as for every extractor that succeeds at all.
-                try report(.parentNotDirectory, entry, number, state)
-                imply(name ?? [], in: directory, state.layer, &cursor)
-            case .notDirectory(let directory, let name):
-                try report(.parentNotDirectory, entry, number, state)
-                imply(name, in: directory, state.layer, &cursor)
-            case .missing(let directory):
-                imply(cursor.pending.popLast() ?? [], in: directory, state.layer, &cursor)
-            case .loop:
-                throw MergeError(fault: .symlinkLoop, layer: state.layer, entry: number, path: entry.path)
+                try report(.parentNotDirectory, number, state)
+                imply(bytes(of: name), in: names[Int(name)].directory, state.layer, &cursor)
+            case .missing(let name, let directory): imply(name, in: directory, state.layer, &cursor)
+            case .loop: throw state.error(.symlinkLoop, number)
             }
         }
     }
 
     /// Makes a directory that no entry names, and goes there.
-    private mutating func imply(_ name: [UInt8], in directory: Int, _ layer: Int, _ cursor: inout Cursor) {
-        inodes.append(
-            Inode(
-                kind: .directory, metadata: .implied, layer: layer, isImplied: true, parent: directory, name: name))
-        inodes[directory].children[name] = Child(inode: inodes.count - 1, layer: layer)
-        cursor.parent = directory
-        cursor.current = inodes.count - 1
-        cursor.name = name
+    private mutating func imply(
+        _ name: ArraySlice<UInt8>, in directory: Int32, _ layer: Int32, _ cursor: inout Cursor
+    ) {
+        let giver = EntryID(layer: layer, number: ~Int32(implied.count))
+        implied.append(LayerEntry(path: EntryPath.root.appending(name), kind: .directory, metadata: .implied))
+        let new = giveDirectory(add(name, in: directory, by: giver), by: giver)
+        enter(new, &cursor)
     }
 
-    /// What a hard link points to: in the tree so far, else with what this layer's whiteouts removed in its old place.
+    /// What a hard link points to: in the tree so far, else with what this layer's whiteouts hid in its old place.
     private mutating func linkTarget(
-        _ target: EntryPath, _ entry: LayerEntry, _ number: Int, _ state: inout LayerState
-    ) throws(MergeError) -> Int? {
-        if case .found(let inode, _, _) = walk(target, followingLast: false) { return inode }
-        guard !state.removed.isEmpty else { return nil }
-        var cursor = Cursor(target)
-        guard case .found(let inode, _, _) = walk(&cursor, followingLast: false, restoring: state.removed) else {
-            return nil
-        }
-        try report(.linkToRemoved, entry, number, state)
-        return inode
+        _ target: EntryPath, _ number: Int, _ state: LayerState
+    ) throws(MergeError) -> Meaning? {
+        if let meaning = meaning(of: target) { return meaning }
+        guard !state.hidden.isEmpty, let meaning = meaning(of: target, restoring: state.hidden) else { return nil }
+        try report(.linkToRemoved, number, state)
+        return meaning
     }
 
-    private mutating func placeForwardLink(_ entry: LayerEntry, _ number: Int, _ state: inout LayerState)
-        throws(MergeError)
-    {
-        guard case .hardlink(let target) = entry.kind else { return }
-        guard case .found(let inode, _, _) = walk(target, followingLast: false) else {
-            throw MergeError(
-                fault: .hardLinkTargetMissing(target: target), layer: state.layer, entry: number, path: entry.path)
+    private func meaning(of path: EntryPath, restoring hidden: [Int32: Meaning] = [:]) -> Meaning? {
+        var cursor = Cursor(path.bytes[...])
+        guard case .found(_, let meaning) = walk(&cursor, followingLast: false, restoring: hidden) else { return nil }
+        return meaning
+    }
+
+    private mutating func placeForwardLink(_ number: Int, _ state: inout LayerState) throws(MergeError) {
+        guard case .hardlink(let target) = state.entries.kind(of: number) else { return }
+        guard let meaning = meaning(of: target) else {
+            throw state.error(.hardLinkTargetMissing(target: target), number)
         }
-        try report(.forwardLink, entry, number, state)
-        let directory = try parentDirectory(of: entry, number, &state)
-        try link(inode, at: entry.path.name, in: directory, entry, number, state)
+        try report(.forwardLink, number, state)
+        let directory = try parentDirectory(of: number, &state)
+        try link(meaning, at: state.entries.name(of: number), in: directory, number, state)
     }
 
     private mutating func link(
-        _ inode: Int, at name: [UInt8], in directory: Int, _ entry: LayerEntry, _ number: Int, _ state: LayerState
+        _ meaning: Meaning, at name: ArraySlice<UInt8>, in directory: Int32, _ number: Int, _ state: LayerState
     ) throws(MergeError) {
-        if inodes[inode].isDirectory, case .hardlink(let target) = entry.kind {
-            throw MergeError(
-                fault: .hardLinkToDirectory(target: target), layer: state.layer, entry: number, path: entry.path)
+        if case .directory = meaning, case .hardlink(let target) = state.entries.kind(of: number) {
+            throw state.error(.hardLinkToDirectory(target: target), number)
         }
-        if let existing = inodes[directory].children[name] { try reportDuplicate(existing, entry, number, state) }
-        inodes[directory].children[name] = Child(inode: inode, layer: state.layer)
+        give(try nameToGive(name, in: directory, number, state), meaning, by: state.id(of: number))
     }
 }

@@ -17,20 +17,20 @@ extension MergedView {
     ///
     /// Complexity: linear in the path and the links' targets.
     public func find(_ path: EntryPath, followingLast: Bool) -> Found {
-        var cursor = Cursor(path)
+        var cursor = Cursor(path.bytes[...])
         switch walk(&cursor, followingLast: followingLast) {
-        case .found(let inode, let parent, let name):
-            guard let name else { return .node(root) }
-            let layer = inodes[parent].children[name]?.layer ?? inodes[inode].layer
-            return .node(node(inode, self.path(of: parent).appending(name), layer: layer))
-        case .missing(let directory):
-            var place = names(to: directory)
-            for name in cursor.pending.reversed() where name != [0x2e] {
-                if name != [0x2e, 0x2e] { place.append(name) } else if !place.isEmpty { place.removeLast() }
+        case .found(let name, _): return .node(node(name, at: EntryPath(components: way(to: name))))
+        case .missing(let name, let directory):
+            var place = way(to: directories[Int(directory)].name) + [name]
+            while !cursor.isAtEnd {
+                switch Array(cursor.next()) {
+                case [0x2e]: break
+                case [0x2e, 0x2e]: _ = place.popLast()
+                case let name: place.append(name[...])
+                }
             }
             return .nothing(at: EntryPath(components: place))
-        case .notDirectory(let parent, let name):
-            return .throughNonDirectory(self.path(of: parent).appending(name))
+        case .notDirectory(let name): return .throughNonDirectory(EntryPath(components: way(to: name)))
         case .loop: return .loop
         }
     }

@@ -1,46 +1,38 @@
 internal import LayerEntries
 
 extension MergedView {
-    /// A layer's entries by what they do.
-    struct Classified {
-        var whiteouts: [(number: Int, whiteout: Whiteout)] = []
-        var ordinary: [Int] = []
-    }
-
-    /// Sorts whiteouts from entries by their names; AUFS' bookkeeping is left out.
-    mutating func classify(_ entries: [LayerEntry], _ state: inout LayerState) throws(MergeError) -> Classified {
-        var result = Classified()
-        for (number, entry) in entries.enumerated() {
-            if try isBelowReservedName(entry, number, state) { continue }
-            guard let whiteout = Whiteout(lastComponent: entry.path.name) else {
-                result.ordinary.append(number)
+    /// Finds what the names of a layer's entries alone say; AUFS' bookkeeping is left out of everything.
+    mutating func classify(_ state: inout LayerState) throws(MergeError) {
+        var isBelowReserved = false
+        for number in state.entries.indices {
+            let isBeside = number > 0 && state.entries.areBeside(number - 1, number)
+            if !isBeside { isBelowReserved = try isBelowReservedName(number, state) }
+            if isBelowReserved {
+                state.extraordinary.append(number)
                 continue
             }
+            let name = state.entries.name(of: number)
+            guard name.first == UInt8(ascii: "."), let whiteout = Whiteout(lastComponent: Array(name)) else { continue }
+            state.extraordinary.append(number)
             switch whiteout {
-            case .invalid:
-                throw MergeError(fault: .invalidWhiteout, layer: state.layer, entry: number, path: entry.path)
-            case .bookkeeping(let isKnown):
-                if !isKnown { try report(.unknownBookkeeping, entry, number, state) }
+            case .invalid: throw state.error(.invalidWhiteout, number)
+            case .bookkeeping(let isKnown): if !isKnown { try report(.unknownBookkeeping, number, state) }
             case .name, .opaque:
-                switch entry.kind {
+                switch state.entries.kind(of: number) {
                 case .file, .hardlink: break
-                default: try report(.whiteoutType, entry, number, state)
+                default: try report(.whiteoutType, number, state)
                 }
-                result.whiteouts.append((number, whiteout))
+                state.whiteouts.append((number, whiteout))
             }
         }
-        return result
     }
 
     /// Whether an entry lies in AUFS' bookkeeping; in any other directory `.wh.*` it must not lie.
-    private func isBelowReservedName(_ entry: LayerEntry, _ number: Int, _ state: LayerState) throws(MergeError) -> Bool
-    {
-        // Most names hold no dot after a slash: look at the bytes before taking them apart.
-        guard entry.path.bytes.first == 0x2e || entry.path.bytes.contains(0x2e) else { return false }
-        for component in entry.path.bytes.split(separator: UInt8(ascii: "/")).dropLast()
+    private func isBelowReservedName(_ number: Int, _ state: LayerState) throws(MergeError) -> Bool {
+        for component in state.entries.directory(of: number).split(separator: UInt8(ascii: "/"))
         where component.starts(with: Whiteout.prefix) {
             if case .bookkeeping = Whiteout(lastComponent: Array(component)) { return true }
-            throw MergeError(fault: .whiteoutUsedAsDirectory, layer: state.layer, entry: number, path: entry.path)
+            throw state.error(.whiteoutUsedAsDirectory, number)
         }
         return false
     }
@@ -48,66 +40,58 @@ extension MergedView {
     /// Finds what all whiteouts of a layer hide in the tree below it, then removes it.
     ///
     /// Those that are reached through links come second: a link that the others remove leads nowhere any more.
-    mutating func applyWhiteouts(
-        _ whiteouts: [(number: Int, whiteout: Whiteout)], _ entries: [LayerEntry], _ state: inout LayerState
-    ) throws(MergeError) {
-        guard layerCount > 0, !whiteouts.isEmpty else { return }
-        var hidden: [(directory: Int, whiteout: Whiteout)] = []
-        var throughLinks: [(parent: EntryPath, whiteout: Whiteout)] = []
+    mutating func applyWhiteouts(_ state: inout LayerState) {
+        guard state.layer > 0 else { return }
+        var direct: [(directory: Int32, whiteout: Whiteout)] = []
+        var throughLinks: [(number: Int, whiteout: Whiteout)] = []
         // Made only when a whiteout's parent is a link below: rare.
-        var replaced: Set<EntryPath>?
-        for (number, whiteout) in whiteouts {
-            let parent = entries[number].path.parent
-            var links: [EntryPath] = []
-            let components = parent.components
-            var nearest = components.count
-            let walk = walk(parent, followingLast: true) { _, remaining in
-                // Fewer names to go than at any link before: the link is on the path itself, not on another's target.
-                guard remaining < nearest else { return }
-                nearest = remaining
-                links.append(EntryPath(components: Array(components.dropLast(remaining))))
-            }
-            guard case .found(let directory, _, _) = walk, inodes[directory].isDirectory else { continue }
-            guard !links.isEmpty else {
-                hidden.append((directory, whiteout))
+        var replaced: Set<[UInt8]>?
+        for (number, whiteout) in state.whiteouts {
+            let parent = state.entries.directory(of: number)
+            var cursor = Cursor(parent)
+            guard case .found(_, .directory(let directory)) = walk(&cursor, followingLast: true) else { continue }
+            guard !cursor.links.isEmpty else {
+                direct.append((directory, whiteout))
                 continue
             }
-            let names = replaced ?? MergedView.names(entries)
+            let names = replaced ?? state.pathsOfNames()
             replaced = names
             // A link that this layer itself replaces hides nothing that its target holds.
-            if !links.contains(where: names.contains) { throughLinks.append((parent, whiteout)) }
+            let isReplaced = cursor.links.contains { $0.end.map { names.contains(Array(parent[..<$0])) } ?? false }
+            if !isReplaced { throughLinks.append((number, whiteout)) }
         }
-        for (directory, whiteout) in hidden { remove(whiteout, in: directory, &state) }
-        hidden = []
-        for (parent, whiteout) in throughLinks {
-            guard case .found(let directory, _, _) = walk(parent, followingLast: true) else { continue }
-            if inodes[directory].isDirectory { hidden.append((directory, whiteout)) }
+        for (directory, whiteout) in direct { hide(whiteout, in: directory, &state) }
+        var indirect: [(directory: Int32, whiteout: Whiteout)] = []
+        for (number, whiteout) in throughLinks {
+            var cursor = Cursor(state.entries.directory(of: number))
+            guard case .found(_, .directory(let directory)) = walk(&cursor, followingLast: true) else { continue }
+            indirect.append((directory, whiteout))
         }
-        for (directory, whiteout) in hidden { remove(whiteout, in: directory, &state) }
+        for (directory, whiteout) in indirect { hide(whiteout, in: directory, &state) }
     }
 
-    private mutating func remove(_ whiteout: Whiteout, in directory: Int, _ state: inout LayerState) {
+    private mutating func hide(_ whiteout: Whiteout, in directory: Int32, _ state: inout LayerState) {
         switch whiteout {
         case .name(let name):
-            guard let child = inodes[directory].children.removeValue(forKey: name) else { return }
-            state.removed[directory, default: [:]][name] = child
-        case .opaque:
-            state.removed[directory, default: [:]].merge(inodes[directory].children) { first, _ in first }
-            inodes[directory].children = [:]
+            guard let number = number(of: name[...], in: directory), names[Int(number)].meaning != .nothing else {
+                return
+            }
+            state.hidden[number] = names[Int(number)].meaning
+            names[Int(number)].meaning = .nothing
+        case .opaque: empty(directory) { state.hidden[$0] = $1 }
         case .bookkeeping, .invalid: break
         }
     }
+}
 
-    /// The paths that a layer names, whiteouts by what they hide.
-    private static func names(_ entries: [LayerEntry]) -> Set<EntryPath> {
-        var names: Set<EntryPath> = []
-        for entry in entries {
-            if case .name(let hidden) = Whiteout(lastComponent: entry.path.name) {
-                names.insert(entry.path.parent.appending(hidden))
-            } else {
-                names.insert(entry.path)
-            }
-        }
-        return names
+extension MergedView.LayerState {
+    /// The paths that the layer names, whiteouts by what they hide.
+    fileprivate func pathsOfNames() -> Set<[UInt8]> {
+        Set(
+            entries.indices.map { number in
+                let path = entries.path(of: number)
+                guard case .name(let hidden) = Whiteout(lastComponent: path.name) else { return path.bytes }
+                return path.parent.appending(hidden).bytes
+            })
     }
 }

@@ -1,14 +1,21 @@
-internal import LayerEntries
+public import LayerEntries
 
 /// The root filesystem that a stack of layers makes (image-spec, layer.md, "Applying Changesets").
 ///
-/// Names and inodes are apart, as in a file system: a hard link keeps its inode when the name it was made from is
-/// replaced or removed. Pure: entries in, tree out.
+/// Names and what they mean are apart, as in a file system: a hard link keeps its file when the name it was made from
+/// is replaced or removed. All is numbers into flat arrays; what an entry says stays in its layer's table. Pure:
+/// entries in, tree out. Memory: 28 bytes a name, and 4 to 11 to find it, beside the tables.
 public struct MergedView: Sendable {
-    /// What names point to. Index 0 is the root.
-    var inodes: [Inode] = [Inode(kind: .directory, metadata: .implied, layer: 0, isImplied: true)]
-    /// How many layers were applied.
-    public internal(set) var layerCount = 0
+    /// The layers that were applied, bottom first.
+    public internal(set) var layers: [EntryTable] = []
+    /// Directories that are there only because something is below them, by their names; the first is the root.
+    var implied = EntryTable([LayerEntry(path: .root, kind: .directory, metadata: .implied)])
+    /// All names that any directory ever had; number 0 is the root's own.
+    var names = [Name(directory: 0, next: Name.unlisted, giver: .root, meaning: .directory(0))]
+    /// All directories that there ever were; number 0 is the root.
+    var directories = [Directory(name: 0)]
+    /// An open hash table of names by directory and bytes; its size is a power of two.
+    var slots: [Int32] = Array(repeating: MergedView.freeSlot, count: 16)
     /// What was odd in the layers so far, in the order of its finding.
     public internal(set) var diagnostics: [MergeDiagnostic] = []
     /// Whether the first diagnostic is an error.
@@ -17,44 +24,51 @@ public struct MergedView: Sendable {
     /// The empty tree; under `strict`, the first diagnostic that `apply` meets is an error.
     public init(strict: Bool = false) { self.isStrict = strict }
 
-    /// What a name points to.
-    struct Inode: Sendable {
-        var kind: EntryKind
-        var metadata: EntryMetadata
-        var content: [UInt8]?
-        /// The layer whose entry made it or set its metadata last.
-        var layer: Int
-        /// The entry's number in that layer; -1 for a directory that no entry named.
-        var entry = -1
-        /// A directory that is there only because something is below it.
-        var isImplied = false
-        /// A directory's children; empty for everything else.
-        var children: [[UInt8]: Child] = [:]
-        /// A directory's parent and its name there; the root is its own parent.
-        var parent = 0
-        var name: [UInt8] = []
+    /// How many layers were applied.
+    public var layerCount: Int { layers.count }
 
-        var isDirectory: Bool { kind == .directory }
+    /// An entry of a layer, or a directory that the layer implies.
+    struct EntryID: Hashable, Sendable {
+        var layer: Int32
+        /// The entry's number in the layer; of an implied directory, the complement of its number in `implied`.
+        var number: Int32
+
+        static let root = EntryID(layer: 0, number: ~0)
+
+        var isImplied: Bool { number < 0 }
     }
 
-    /// A name in a directory.
-    struct Child: Sendable {
-        var inode: Int
-        /// The layer that gave the name last.
-        var layer: Int
+    /// A name in a directory. It stays when what it means goes: a later layer may give it again.
+    struct Name: Sendable {
+        /// The number of the directory.
+        var directory: Int32
+        /// The next name in the directory's list, or what follows.
+        var next: Int32
+        /// The entry that gave it last, which spells it, too.
+        var giver: EntryID
+        var meaning: Meaning
+
+        /// After the last name of a list.
+        static let end: Int32 = -1
+        /// For a name that is not in the list.
+        static let unlisted: Int32 = -2
     }
 
-    /// The path of a directory's inode. Complexity: linear in its length.
-    func path(of directory: Int) -> EntryPath { EntryPath(components: names(to: directory)) }
+    /// What a name stands for.
+    enum Meaning: Hashable, Sendable {
+        /// Nothing any more: a whiteout hid it.
+        case nothing
+        /// The directory of this number; its entry is the name's giver.
+        case directory(Int32)
+        /// Anything else: what this entry made. Another one than the name's giver where that is a hard link.
+        case file(EntryID)
+    }
 
-    /// The names from the root to a directory's inode.
-    func names(to directory: Int) -> [[UInt8]] {
-        var names: [[UInt8]] = []
-        var current = directory
-        while current != 0 {
-            names.append(inodes[current].name)
-            current = inodes[current].parent
-        }
-        return names.reversed()
+    /// A directory; made anew, it has another number, and nothing of what was below it.
+    struct Directory: Sendable {
+        /// The number of its name.
+        var name: Int32
+        /// The number of the first name in it.
+        var first = Name.end
     }
 }

@@ -6,6 +6,14 @@ public enum LayerDiagnostic: Sendable, Equatable {
     case missingEndOfArchive
     /// Bytes other than zeros follow the end of the archive; readers that stop there do not see them.
     case dataAfterEndOfArchive
-    /// Zero bytes follow the last gzip member; some readers refuse them.
-    case zerosAfterGzip
+    /// Zero bytes follow the compressed stream; some readers refuse them.
+    case zerosAfterCompression
+    /// A PAX record, or a name, is given more than once for an entry; the last one counts.
+    case repeatedRecords
+    /// Global PAX records, which are ignored as other readers of images do.
+    case globalRecords
+    /// A name that leaves the root was clamped to it (`ReadLimits.isLenient`).
+    case clampedName
+    /// The blob is not compressed as its media type says, but in this way (`ReadLimits.isLenient`).
+    case mislabelledCompression(LayerCompression)
 }

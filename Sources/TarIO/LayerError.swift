@@ -8,8 +8,10 @@ public enum LayerError: Error, Sendable {
     case digestMismatch(expected: Digest, actual: Digest)
     /// The decompressed bytes are not those that the config names.
     case diffIDMismatch(expected: Digest, actual: Digest)
-    /// The compressed stream is damaged.
-    case damagedCompression(GzipFault, at: Int64)
+    /// The blob is compressed in another way than its media type says.
+    case compressionMismatch(expected: LayerCompression, actual: LayerCompression)
+    /// The compressed stream is damaged, at this byte of the blob or before it.
+    case damagedCompression(LayerCompression, CompressionFault, at: Int64)
     /// The tar stream is damaged: libarchive's words, the entry's number from 0, and its name where it was read.
     case damagedTar(reason: String, entry: Int, name: [UInt8])
     /// An entry says something that no tree can hold.
@@ -18,20 +20,6 @@ public enum LayerError: Error, Sendable {
     case limitExceeded(ReadLimit, maximum: Int64)
     /// The bytes could not be had.
     case source(any Error)
-}
-
-/// What is wrong with a gzip stream (RFC 1952).
-public enum GzipFault: Sendable, Equatable {
-    /// It does not begin like gzip; the first bytes are given.
-    case notGzip(found: [UInt8])
-    /// It ends inside a member.
-    case truncated
-    /// A header, a block or a symbol is malformed.
-    case malformed
-    /// A member's CRC-32 or length is not that of its data.
-    case checksum
-    /// Bytes other than zeros follow the last member.
-    case trailingData
 }
 
 /// What is wrong with an entry.
@@ -46,6 +34,13 @@ public enum EntryFault: Sendable, Equatable {
     case ownerOutOfRange
     /// A device number is negative or above 4,294,967,295.
     case deviceOutOfRange
+    /// A field or a PAX record holds no number, or one that does not fit: `mode`, `uid`, `gid`, `size`, `mtime`,
+    /// `device`.
+    case notANumber(field: String)
+    /// A PAX record is malformed, or its key holds a NUL.
+    case malformedRecord
+    /// The map of a sparse file is malformed, has segments that overlap, or one beyond the file's size.
+    case sparseMap
     /// The type is none that an image may hold.
     case unsupportedType
     /// The root is something else than a directory.

@@ -33,7 +33,8 @@ public struct LayerReader: Sendable {
         _ source: any ByteSource, size: Int64, digest: Digest, compression: LayerCompression, diffID: Digest?
     ) throws(LayerError) -> LayerContents {
         let stream = LayerStream(
-            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits)
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
+            used: used)
         var contents = LayerContents()
         do {
             try walk(stream, into: &contents)
@@ -43,7 +44,6 @@ public struct LayerReader: Sendable {
         }
         try stream.verifyBlob(digest)
         contents.diffID = stream.finishTarDigest()
-        contents.unpackedSize = stream.unpackedCount
         if let diffID, contents.diffID != diffID {
             throw .diffIDMismatch(expected: diffID, actual: contents.diffID)
         }
@@ -59,7 +59,7 @@ public struct LayerReader: Sendable {
     ) throws {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits)
-        var parser = try TarParser(stream)
+        var parser = try TarParser(stream, limits: limits)
         while let header = try next(&parser, stream) {
             guard parser.count - 1 == entry else { continue }
             try parser.copyData(name: header.name, to: sink)
@@ -70,12 +70,15 @@ public struct LayerReader: Sendable {
 
     private func walk(_ stream: LayerStream, into contents: inout LayerContents) throws(LayerError) {
         // libarchive reports an empty input as an unknown format.
-        var parser = try TarParser(stream)
+        var parser = try TarParser(stream, limits: limits)
         var last: TarEntry?
         while let header = try next(&parser, stream) {
             let number = parser.count - 1
-            try ReadUsage(entries: used.entries + number + 1).check(limits)
-            var entry = try layerEntry(header, number)
+            var entry: LayerEntry
+            do { entry = try header.layerEntry(limits: limits) } catch {
+                throw error.layerError(entry: number, name: header.name, limits: limits)
+            }
+            if limits.isLenient, header.leavesRoot { contents.note(.clampedName) }
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
                 entry.content = try parser.data(size: length, name: header.name)
             }
@@ -86,14 +89,18 @@ public struct LayerReader: Sendable {
                     contents.contentDigests[number] = try parser.digest(name: header.name)
                 }
             }
-            contents.keptSize += entry.keptSize
-            try ReadUsage(kept: used.kept + contents.keptSize).check(limits)
+            contents.usage = contents.usage.adding(
+                ReadUsage(entries: 1, unpacked: header.isSparse ? header.size : 0, kept: entry.keptSize))
+            try used.adding(contents.usage).adding(ReadUsage(unpacked: stream.unpackedCount)).check(limits)
             contents.entries.append(entry)
             last = header
         }
+        for diagnostic in parser.diagnostics { contents.note(diagnostic) }
         let end = parser.headerPosition
         while unsafe try !stream.next().isEmpty {}
         try checkEnd(stream, end: end, last: last, count: parser.count, into: &contents)
+        contents.unpackedSize = stream.unpackedCount
+        contents.usage = contents.usage.adding(ReadUsage(unpacked: stream.unpackedCount))
     }
 
     private func next(_ parser: inout TarParser, _ stream: LayerStream) throws(LayerError) -> TarEntry? {
@@ -104,24 +111,15 @@ public struct LayerReader: Sendable {
         }
     }
 
-    private func layerEntry(_ header: TarEntry, _ number: Int) throws(LayerError) -> LayerEntry {
-        do { return try header.layerEntry(limits: limits) } catch {
-            switch error {
-            case .fault(let fault): throw .invalidEntry(fault, entry: number, name: header.name)
-            case .limit(.unpacked): throw .limitExceeded(.unpacked, maximum: limits.unpacked)
-            case .limit(let limit): throw .limitExceeded(limit, maximum: Int64(limits.levels))
-            }
-        }
-    }
-
     /// Tells missing padding and end blocks, which are harmless, from data that was cut short.
     private func checkEnd(
         _ stream: LayerStream, end: Int64, last: TarEntry?, count: Int, into contents: inout LayerContents
     ) throws(LayerError) {
         let total = stream.unpackedCount
-        if stream.hasZerosAfterGzip { contents.diagnostics.append(.zerosAfterGzip) }
+        if stream.isMislabelled { contents.note(.mislabelledCompression(stream.compression)) }
+        if stream.hasZerosAtEnd { contents.note(.zerosAfterCompression) }
         guard total > 0 else {
-            contents.diagnostics.append(.emptyBlob)
+            contents.note(.emptyBlob)
             return
         }
         if let last, total < end {
@@ -131,8 +129,15 @@ public struct LayerReader: Sendable {
                 throw .damagedTar(reason: "the data of the last entry is cut short", entry: count - 1, name: last.name)
             }
         }
-        if total < end + 1024 { contents.diagnostics.append(.missingEndOfArchive) }
-        if stream.lastNonZero > end { contents.diagnostics.append(.dataAfterEndOfArchive) }
+        if total < end + 1024 { contents.note(.missingEndOfArchive) }
+        if stream.lastNonZero > end { contents.note(.dataAfterEndOfArchive) }
+    }
+}
+
+extension LayerContents {
+    /// Says once what is odd, however often it is.
+    fileprivate mutating func note(_ diagnostic: LayerDiagnostic) {
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
 }
 

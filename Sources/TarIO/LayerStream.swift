@@ -10,37 +10,41 @@ final class LayerStream {
     private let source: any ByteSource
     private let expectedSize: Int64
     private let limits: ReadLimits
+    private let used: ReadUsage
     private var blobHasher: DigestHasher
     private var tarHasher = DigestHasher(.sha256)
-    private var inflater: GzipInflater?
+    private var decompressor: (any Decompressor)?
+    private var hasBegun = false
 
-    private let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
-    private let unpacked = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
+    let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
+    let unpacked = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
     /// The part of `packed` that was not decompressed yet.
-    private var pending = 0..<0
-    private var sourceEnded = false
-    private var tarEnded = false
-    private var insideMember = false
-    private var membersSeen = false
+    var pending = 0..<0
+    private(set) var sourceEnded = false
+    /// Where in its members a compressed blob is.
+    var members = MemberState()
 
+    /// How the blob is compressed: at first what its media type says.
+    private(set) var compression: LayerCompression
+    /// Whether the bytes are of another compression than the media type says.
+    private(set) var isMislabelled = false
     /// Decompressed bytes so far.
     private(set) var unpackedCount: Int64 = 0
     /// One past the last decompressed byte that is not zero.
     private(set) var lastNonZero: Int64 = 0
-    /// Whether zeros follow the last gzip member.
-    private(set) var hasZerosAfterGzip = false
     /// The first error, kept because libarchive cannot carry it.
     private(set) var failure: LayerError?
 
     init(
         source: any ByteSource, expectedSize: Int64, algorithm: DigestAlgorithm, compression: LayerCompression,
-        limits: ReadLimits
+        limits: ReadLimits, used: ReadUsage = ReadUsage()
     ) {
         self.source = source
         self.expectedSize = expectedSize
         self.limits = limits
+        self.used = used
         self.blobHasher = DigestHasher(algorithm)
-        self.inflater = compression == .gzip ? GzipInflater() : nil
+        self.compression = compression
     }
 
     deinit {
@@ -52,7 +56,13 @@ final class LayerStream {
     func next() throws(LayerError) -> UnsafeRawBufferPointer {
         if let failure { throw failure }
         do throws(LayerError) {
-            let chunk = unsafe try inflater == nil ? nextStored() : nextInflated()
+            if !hasBegun { try begin() }
+            let chunk: UnsafeRawBufferPointer
+            if let decompressor {
+                unsafe chunk = try nextDecompressed(by: decompressor)
+            } else {
+                unsafe chunk = try nextStored()
+            }
             unsafe account(chunk)
             try checkLimits()
             return unsafe chunk
@@ -84,6 +94,28 @@ final class LayerStream {
         return hasher.finish()
     }
 
+    /// Where in the blob the next byte is that was not decompressed yet.
+    var position: Int64 { blobHasher.count - Int64(pending.count) }
+
+    /// Looks at the blob's first bytes, and compares them with the media type.
+    private func begin() throws(LayerError) {
+        hasBegun = true
+        while !sourceEnded, pending.count < LayerCompression.sniffedLength { try refill(after: pending.count) }
+        let start = unsafe UnsafeRawBufferPointer(rebasing: packed[pending])
+        if unsafe !start.isEmpty, unsafe compression == .none || !compression.begins(start.bytes) {
+            let found = unsafe LayerCompression.sniffed(start.bytes)
+            if let found, found != compression {
+                guard limits.isLenient else { throw .compressionMismatch(expected: compression, actual: found) }
+                isMislabelled = true
+                compression = found
+            } else if compression != .none {
+                let fault = CompressionFault.wrongMagic(found: unsafe Array(start.prefix(4)))
+                throw .damagedCompression(compression, fault, at: 0)
+            }
+        }
+        decompressor = compression.decompressor(window: limits.window)
+    }
+
     private func account(_ chunk: UnsafeRawBufferPointer) {
         guard unsafe !chunk.isEmpty else { return }
         unsafe tarHasher.update(chunk.bytes)
@@ -92,23 +124,25 @@ final class LayerStream {
     }
 
     private func checkLimits() throws(LayerError) {
-        if unpackedCount > limits.unpacked { throw .limitExceeded(.unpacked, maximum: limits.unpacked) }
+        try used.adding(ReadUsage(unpacked: unpackedCount)).check(limits)
         let (allowed, overflow) = blobHasher.count.multipliedReportingOverflow(by: limits.ratio)
         if !overflow, unpackedCount > allowed, unpackedCount > 1 << 20 {
             throw .limitExceeded(.ratio, maximum: limits.ratio)
         }
     }
 
-    private func refill() throws(LayerError) {
-        var span = unsafe packed.mutableBytes
+    /// Reads the next bytes of the blob into `packed`, after the first `kept`, which are pending.
+    func refill(after kept: Int = 0) throws(LayerError) {
+        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: packed[kept...])
+        var span = unsafe free.mutableBytes
         let count: Int
         do { count = try source.read(into: &span) } catch { throw .source(error) }
+        pending = 0..<(kept + count)
         guard count > 0 else {
             sourceEnded = true
             return
         }
-        unsafe blobHasher.update(UnsafeRawBufferPointer(rebasing: packed[..<count]).bytes)
-        pending = 0..<count
+        unsafe blobHasher.update(UnsafeRawBufferPointer(rebasing: free[..<count]).bytes)
         // A source that never ends must not be followed for ever.
         if blobHasher.count > expectedSize {
             sourceEnded = true
@@ -117,57 +151,19 @@ final class LayerStream {
     }
 
     private func nextStored() throws(LayerError) -> UnsafeRawBufferPointer {
-        try refill()
-        return unsafe UnsafeRawBufferPointer(rebasing: packed[..<(sourceEnded ? 0 : pending.upperBound)])
+        if pending.isEmpty, !sourceEnded { try refill() }
+        let chunk = unsafe UnsafeRawBufferPointer(rebasing: packed[pending])
+        pending = pending.upperBound..<pending.upperBound
+        return unsafe chunk
     }
 
-    private func nextInflated() throws(LayerError) -> UnsafeRawBufferPointer {
-        var produced = 0
-        while produced == 0, !tarEnded {
-            if pending.isEmpty {
-                try refill()
-                if sourceEnded {
-                    if insideMember { throw .damagedCompression(.truncated, at: blobHasher.count) }
-                    tarEnded = true
-                    break
-                }
-            }
-            if !insideMember, try !startMember() { continue }
-            let step: GzipInflater.Step
-            let offset = blobHasher.count - Int64(pending.count)
-            do {
-                let input = unsafe UnsafeRawBufferPointer(rebasing: packed[pending])
-                guard let result = unsafe try inflater?.inflate(input, into: unpacked) else { break }
-                step = result
-            } catch {
-                throw .damagedCompression(error.fault, at: offset)
-            }
-            pending = (pending.lowerBound + step.consumed)..<pending.upperBound
-            produced = step.produced
-            insideMember = !step.memberEnded
-        }
-        return unsafe UnsafeRawBufferPointer(rebasing: unpacked[..<produced])
-    }
+    /// The fault at the place that decompressing has come to.
+    func damaged(_ fault: CompressionFault) -> LayerError { .damagedCompression(compression, fault, at: position) }
 
-    /// Looks at what follows a member, or begins the blob: another member, or zeros to the end.
-    private func startMember() throws(LayerError) -> Bool {
-        let rest = unsafe packed[pending]
-        if membersSeen, unsafe rest.first == 0 || hasZerosAfterGzip {
-            guard unsafe rest.allSatisfy({ $0 == 0 }) else {
-                throw .damagedCompression(.trailingData, at: blobHasher.count - Int64(pending.count))
-            }
-            hasZerosAfterGzip = true
-            pending = pending.upperBound..<pending.upperBound
-            return false
+    func failed(_ failure: CompressionFailure) -> LayerError {
+        switch failure {
+        case .fault(let fault): damaged(fault)
+        case .windowTooLarge: .limitExceeded(.window, maximum: limits.window)
         }
-        guard unsafe rest.first == 0x1f else {
-            let offset = blobHasher.count - Int64(pending.count)
-            if membersSeen { throw .damagedCompression(.trailingData, at: offset) }
-            throw .damagedCompression(.notGzip(found: unsafe Array(rest.prefix(4))), at: offset)
-        }
-        inflater?.reset()
-        insideMember = true
-        membersSeen = true
-        return true
     }
 }

@@ -17,3 +17,28 @@ struct PAXRecords {
         bytes += Array(String(length).utf8) + [0x20] + key + [0x3d] + value + [0x0a]
     }
 }
+
+extension PAXRecords {
+    /// One record that was read.
+    struct Record {
+        var key: ArraySlice<UInt8>
+        var value: ArraySlice<UInt8>
+    }
+
+    /// Reads the records of an extended header; throws when any of them is malformed.
+    static func parse(_ body: ArraySlice<UInt8>) throws(EntryFailure) -> [Record] {
+        var records: [Record] = []
+        var rest = body
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0 != 0x20 }
+            guard let length = TarNumber.decimal(digits).flatMap({ Int(exactly: $0) }), length > digits.count + 1,
+                length <= rest.count
+            else { throw .fault(.malformedRecord) }
+            let record = rest.prefix(length).dropFirst(digits.count + 1)
+            guard record.last == 0x0a, let equals = record.firstIndex(of: 0x3d) else { throw .fault(.malformedRecord) }
+            records.append(Record(key: record[..<equals], value: record[(equals + 1)...].dropLast()))
+            rest = rest.dropFirst(length)
+        }
+        return records
+    }
+}

@@ -3,7 +3,7 @@ internal import LayerEntries
 extension TarEntry {
     /// The entry as the model has it; throws what a tree could not hold.
     func layerEntry(limits: ReadLimits) throws(EntryFailure) -> LayerEntry {
-        let path = try TarEntry.path(name)
+        let path = try TarEntry.path(name, limits)
         guard path.depth <= limits.levels else { throw .limit(.levels) }
         guard size >= 0 else { throw .fault(.negativeSize) }
         // A sparse file says how long it is in a few bytes.
@@ -27,7 +27,7 @@ extension TarEntry {
         case .characterDevice: return .characterDevice(try device())
         case .blockDevice: return .blockDevice(try device())
         case .hardlink:
-            let target = try TarEntry.path(linkTarget)
+            let target = try TarEntry.path(linkTarget, limits)
             guard target.depth <= limits.levels else { throw .limit(.levels) }
             return .hardlink(target: target)
         case .other: throw .fault(.unsupportedType)
@@ -41,9 +41,17 @@ extension TarEntry {
         return DeviceNumber(major: major, minor: minor)
     }
 
-    private static func path(_ name: [UInt8]) throws(EntryFailure) -> EntryPath {
+    /// Whether a name climbs above the root, where `ReadLimits.isLenient` clamps it.
+    var leavesRoot: Bool { TarEntry.leavesRoot(name) || type == .hardlink && TarEntry.leavesRoot(linkTarget) }
+
+    private static func leavesRoot(_ name: [UInt8]) -> Bool {
+        do { _ = try EntryPath(cleaning: name) } catch .escapesRoot { return true } catch {}
+        return false
+    }
+
+    private static func path(_ name: [UInt8], _ limits: ReadLimits) throws(EntryFailure) -> EntryPath {
         guard !name.isEmpty else { throw .fault(.malformedName) }
-        do { return try EntryPath(cleaning: name) } catch {
+        do { return try limits.isLenient ? EntryPath(clamping: name) : EntryPath(cleaning: name) } catch {
             switch error {
             case .escapesRoot: throw .fault(.escapesRoot)
             case .containsNUL: throw .fault(.malformedName)
@@ -57,4 +65,12 @@ enum EntryFailure: Error {
     case fault(EntryFault)
     /// Too many components, or too many bytes.
     case limit(ReadLimit)
+
+    /// The error of the layer whose entry this is about.
+    func layerError(entry: Int, name: [UInt8], limits: ReadLimits) -> LayerError {
+        switch self {
+        case .fault(let fault): .invalidEntry(fault, entry: entry, name: name)
+        case .limit(let limit): .limitExceeded(limit, maximum: limits.maximum(limit))
+        }
+    }
 }

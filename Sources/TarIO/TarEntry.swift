@@ -1,7 +1,7 @@
 internal import CArchive
 internal import LayerEntries
 
-/// One header as libarchive gives it, copied out: names are bytes, numbers are not checked yet.
+/// One header as libarchive gives it, copied out: names are bytes, ranges are not checked yet.
 struct TarEntry {
     var name: [UInt8]
     var type: FileType
@@ -18,8 +18,9 @@ struct TarEntry {
 
     enum FileType { case directory, file, symlink, hardlink, characterDevice, blockDevice, fifo, other }
 
-    init(_ entry: OpaquePointer) {
-        name = unsafe TarEntry.name(of: entry)
+    /// The entry of this name; `modified` is the time of a PAX record, whose sign libarchive loses.
+    init(_ entry: OpaquePointer, name: [UInt8], modified: ModificationTime?) {
+        self.name = name
         linkTarget = []
         if let target = unsafe archive_entry_hardlink(entry) {
             type = .hardlink
@@ -35,7 +36,7 @@ struct TarEntry {
         mode = UInt16(truncatingIfNeeded: unsafe archive_entry_perm(entry)) & 0o7777
         uid = unsafe archive_entry_uid(entry)
         gid = unsafe archive_entry_gid(entry)
-        modified = unsafe TarEntry.modificationTime(of: entry)
+        self.modified = unsafe modified ?? ModificationTime(seconds: Int64(archive_entry_mtime(entry)))
         deviceMajor = Int64(clamping: unsafe archive_entry_rdevmajor(entry))
         deviceMinor = Int64(clamping: unsafe archive_entry_rdevminor(entry))
         xattrs = unsafe TarEntry.xattrs(of: entry)
@@ -54,16 +55,6 @@ struct TarEntry {
             unsafe cursor += 1
         }
         return bytes
-    }
-
-    /// libarchive splits "-1.25" into -1 s and 0.25 s, which would be -0.75 s.
-    private static func modificationTime(of entry: OpaquePointer) -> ModificationTime {
-        let seconds = Int64(unsafe archive_entry_mtime(entry))
-        let nanoseconds = UInt32(clamping: unsafe archive_entry_mtime_nsec(entry))
-        guard seconds < 0, (1..<1_000_000_000).contains(nanoseconds) else {
-            return ModificationTime(seconds: seconds, nanoseconds: nanoseconds)
-        }
-        return ModificationTime(seconds: seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds)
     }
 
     private static func fileType(_ entry: OpaquePointer) -> FileType {

@@ -11,15 +11,19 @@ internal import LayerEntries
 struct TarParser: ~Copyable {
     private let archive: OpaquePointer
     private let feed: TarFeed
-    private var current: OpaquePointer?
+    private let limits: ReadLimits
+    /// The name of the entry that was read last; nil when there is none.
+    private var current: [UInt8]?
     /// The number of the next entry, from 0.
     private(set) var count = 0
+    /// What is odd about the headers so far.
+    private(set) var diagnostics: [LayerDiagnostic] = []
 
-    init(_ stream: LayerStream) throws(LayerError) {
+    init(_ stream: LayerStream, limits: ReadLimits) throws(LayerError) {
         guard let archive = unsafe archive_read_new() else {
             preconditionFailure("libarchive: archive_read_new failed")
         }
-        let feed = TarFeed(stream)
+        let feed = TarFeed(stream, limit: limits.header)
         // The callback's pointer is not retained by libarchive: `feed` lives as long as this value.
         let client = unsafe Unmanaged.passUnretained(feed).toOpaque()
         unsafe archive_read_support_format_tar(archive)
@@ -27,46 +31,63 @@ struct TarParser: ~Copyable {
         guard opened == ARCHIVE_OK else {
             let reason = unsafe TarParser.reason(archive)
             unsafe archive_read_free(archive)
-            throw stream.failure ?? .damagedTar(reason: reason, entry: 0, name: [])
+            throw feed.failure ?? .damagedTar(reason: reason, entry: 0, name: [])
         }
         unsafe self.archive = archive
         self.feed = feed
-        unsafe self.current = nil
+        self.limits = limits
     }
 
     deinit { unsafe archive_read_free(archive) }
 
     /// The next entry, nil at the end of the archive.
     mutating func next() throws(LayerError) -> TarEntry? {
+        // What is left of the data goes first: the headers begin where it ends.
+        if let name = current {
+            current = nil
+            guard unsafe archive_read_data_skip(archive) == ARCHIVE_OK else { throw failure(name, entry: count - 1) }
+        }
+        feed.beginHeader(at: unsafe archive_filter_bytes(archive, 0))
         var entry: OpaquePointer?
         let code = unsafe archive_read_next_header(archive, &entry)
+        let headers = feed.endHeader(at: code == ARCHIVE_FATAL ? .max : unsafe archive_filter_bytes(archive, 0))
         if code == ARCHIVE_EOF { return nil }
         guard code == ARCHIVE_OK || code == ARCHIVE_WARN, let entry = unsafe entry else {
-            throw failure(name: unsafe entry.map { unsafe TarEntry.name(of: $0) } ?? [])
+            // libarchive has a limit of its own, which it does not tell from damage.
+            do { _ = try RawHeaders(headers[...], limit: limits.header) } catch .limit(let limit) {
+                throw .limitExceeded(limit, maximum: limits.maximum(limit))
+            } catch {}
+            throw failure(unsafe entry.map { unsafe TarEntry.name(of: $0) } ?? [], entry: count)
         }
+        let name = unsafe TarEntry.name(of: entry)
         // Names in no known character set are warned of, and right. After other warnings records were passed over.
         if code == ARCHIVE_WARN, unsafe !TarParser.reason(archive).contains("can't be converted") {
-            throw failure(name: unsafe TarEntry.name(of: entry))
+            throw failure(name, entry: count)
         }
-        unsafe current = entry
-        defer { count += 1 }
-        return unsafe TarEntry(entry)
+        let raw: RawHeaders
+        do { raw = try RawHeaders(headers[...], limit: limits.header) } catch {
+            throw error.layerError(entry: count, name: name, limits: limits)
+        }
+        if raw.hasRepeats { note(.repeatedRecords) }
+        if raw.hasGlobalRecords { note(.globalRecords) }
+        current = name
+        count += 1
+        return unsafe TarEntry(entry, name: name, modified: raw.modified)
+    }
+
+    private mutating func note(_ diagnostic: LayerDiagnostic) {
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
 
     /// The data of the current entry, which is at most `size` bytes long.
     mutating func data(size: Int, name: [UInt8]) throws(LayerError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: size)
         var filled = 0
-        while filled < size {
-            let read = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe archive_read_data(archive, buffer.baseAddress?.advanced(by: filled), size - filled)
-            }
-            guard read >= 0 else { throw failure(name: name) }
-            if read == 0 { break }
-            filled += read
+        while filled < size, case let count = try readPart(into: &bytes, from: filled, name: name), count > 0 {
+            filled += count
         }
         guard filled == size else {
-            throw .damagedTar(reason: "the data of the entry is cut short", entry: max(0, count - 1), name: name)
+            throw .damagedTar(reason: "the data of the entry is cut short", entry: count - 1, name: name)
         }
         return bytes
     }
@@ -88,51 +109,31 @@ struct TarParser: ~Copyable {
         while case let count = try readPart(into: &part, name: name), count > 0 { try sink(Array(part[..<count])) }
     }
 
-    /// The next part of the current entry's data; 0 at its end.
-    private mutating func readPart(into part: inout [UInt8], name: [UInt8]) throws(LayerError) -> Int {
-        let count = unsafe part.withUnsafeMutableBytes { buffer in
-            unsafe archive_read_data(archive, buffer.baseAddress, buffer.count)
+    /// The next part of the current entry's data, put into `part` from `start` on; 0 at its end.
+    private mutating func readPart(
+        into part: inout [UInt8], from start: Int = 0, name: [UInt8]
+    ) throws(LayerError) -> Int {
+        // libarchive gives a hole at the end of a sparse file only after it has said once that there is no more.
+        for _ in 0..<2 {
+            let count = unsafe part.withUnsafeMutableBytes { buffer in
+                unsafe archive_read_data(archive, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+            }
+            guard count >= 0 else { throw failure(name, entry: self.count - 1) }
+            if count > 0 { return count }
         }
-        guard count >= 0 else { throw failure(name: name) }
-        return count
+        return 0
     }
 
     /// Where the header of the entry that was asked for last begins; at the end, where the archive's end is.
     var headerPosition: Int64 { unsafe archive_read_header_position(archive) }
 
-    private func failure(name: [UInt8]) -> LayerError {
-        feed.stream.failure ?? .damagedTar(reason: unsafe TarParser.reason(archive), entry: count, name: name)
+    private func failure(_ name: [UInt8], entry: Int) -> LayerError {
+        feed.failure ?? .damagedTar(reason: unsafe TarParser.reason(archive), entry: entry, name: name)
     }
 
     private static func reason(_ archive: OpaquePointer) -> String {
         guard let text = unsafe archive_error_string(archive) else { return "unknown" }
         return unsafe String(cString: text)
-    }
-}
-
-/// What libarchive's callback gets: the stream, and the zeros that follow it.
-///
-/// A tar without end blocks, or with an unpadded last entry, is common (umoci's `insert` writes them) and
-/// an error for libarchive: so zeros follow the real bytes. `LayerReader` sees to it that no data was cut short.
-@safe
-final class TarFeed {
-    let stream: LayerStream
-    private var zerosGiven = false
-    private let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 3 * 512, alignment: 8)
-
-    init(_ stream: LayerStream) {
-        self.stream = stream
-        unsafe zeros.initializeMemory(as: UInt8.self, repeating: 0)
-    }
-
-    deinit { unsafe zeros.deallocate() }
-
-    func next() throws(LayerError) -> UnsafeRawBufferPointer {
-        let chunk = unsafe try stream.next()
-        if unsafe !chunk.isEmpty || zerosGiven { return unsafe chunk }
-        zerosGiven = true
-        let padding = Int((512 - stream.unpackedCount % 512) % 512)
-        return unsafe UnsafeRawBufferPointer(rebasing: zeros[..<(padding + 1024)])
     }
 }
 
@@ -142,11 +143,11 @@ private func readNextChunk(
     guard let client = unsafe client else { return -1 }
     let feed = unsafe Unmanaged<TarFeed>.fromOpaque(client).takeUnretainedValue()
     do {
-        let chunk = unsafe try feed.next()
+        let chunk = unsafe try feed.next(consumed: archive_filter_bytes(archive, 0))
         unsafe buffer?.pointee = chunk.baseAddress
         return chunk.count
     } catch {
-        // The stream keeps the error; libarchive needs one of its own.
+        // The feed keeps the error; libarchive needs one of its own.
         unsafe archive_set_error_text(archive)
         return -1
     }

@@ -36,7 +36,13 @@ struct CommonOptions: ParsableArguments {
 
     /// Tells what is going on in the way that was asked for.
     func report(_ event: ProgressEvent) {
-        guard case .readingLayer(let index, let count, let digest, let size) = event else { return }
+        switch event {
+        case .remark(let remark): console.note("note: \(remark.sentence)")
+        case .readingLayer(let index, let count, let digest, let size): report(index, count, digest, size)
+        }
+    }
+
+    private func report(_ index: Int, _ count: Int, _ digest: Digest, _ size: Int64) {
         switch progress {
         case .none: break
         case .plain: console.note("reading layer \(index + 1) of \(count): \(digest) (\(Words.size(size)))")
@@ -58,7 +64,7 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most this many components in a path.", valueName: "count"))
     var maxLevels = 4096
 
-    @Option(help: ArgumentHelp("At most this many decompressed bytes in a layer.", valueName: "bytes"))
+    @Option(help: ArgumentHelp("At most this many decompressed bytes in all layers.", valueName: "bytes"))
     var maxUnpacked: Int64 = 256 << 30
 
     @Option(help: ArgumentHelp("At most this many decompressed bytes for each compressed one.", valueName: "number"))
@@ -67,18 +73,34 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most this many bytes of names, attributes and small files.", valueName: "bytes"))
     var maxKept: Int64 = 1 << 30
 
+    @Option(help: ArgumentHelp("At most this many bytes in the headers of an entry.", valueName: "bytes"))
+    var maxHeader = 1 << 20
+
+    @Option(help: ArgumentHelp("At most this many bytes in the window of zstd or xz.", valueName: "bytes"))
+    var maxWindow: Int64 = 128 << 20
+
     @Option(help: ArgumentHelp("At most this many bytes in a document.", valueName: "bytes"))
     var maxDocument = 4 << 20
 
+    @Option(help: ArgumentHelp("At most this many indexes inside one another.", valueName: "count"))
+    var maxDepth = 8
+
+    @Flag(help: "Forgive names that leave the root, compressions that are mislabelled, and a missing oci-layout.")
+    var lenient = false
+
     func validate() throws {
-        let values = [Int64(maxEntries), Int64(maxLevels), maxUnpacked, maxRatio, maxKept, Int64(maxDocument)]
-        guard values.allSatisfy({ $0 > 0 }) else { throw ValidationError("A limit must be above zero.") }
+        let counts = [maxEntries, maxLevels, maxHeader, maxDocument, maxDepth]
+        let sizes = [maxUnpacked, maxRatio, maxKept, maxWindow]
+        guard counts.allSatisfy({ $0 > 0 }), sizes.allSatisfy({ $0 > 0 }) else {
+            throw ValidationError("A limit must be above zero.")
+        }
     }
 
     var limits: ConversionLimits {
-        ConversionLimits(
-            layers: .init(
-                entries: maxEntries, levels: maxLevels, unpacked: maxUnpacked, ratio: maxRatio, kept: maxKept),
-            document: maxDocument)
+        var layers = ReadLimits(
+            entries: maxEntries, levels: maxLevels, unpacked: maxUnpacked, ratio: maxRatio, kept: maxKept,
+            header: maxHeader, window: maxWindow)
+        layers.isLenient = lenient
+        return ConversionLimits(layers: layers, document: maxDocument, depth: maxDepth)
     }
 }

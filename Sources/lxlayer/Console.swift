@@ -24,6 +24,9 @@ struct Console {
         try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// A line of the result, where standard output has the image itself.
+    func aside(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+
     /// A failure's words; never silenced.
     func complain(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
 

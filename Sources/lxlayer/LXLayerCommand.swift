@@ -7,22 +7,30 @@ struct LXLayerCommand: ParsableCommand {
         commandName: "lxlayer",
         abstract: "Add one layer to a full-system Docker/OCI image, so that it boots in an illumos lx zone.",
         discussion: """
-            References are written as skopeo writes them: oci:DIR, oci:DIR:TAG or oci:DIR@sha256:DIGEST. An image that \
-            is alone in its layout needs no tag.
+            References are written as skopeo writes them: oci:DIR[:TAG], oci-archive:FILE[:TAG], \
+            docker-archive:FILE[:NAME[:TAG]], dir:DIR, each with @sha256:DIGEST or :@NUMBER in place of a name; without \
+            what stands before the first colon, it is found out what is there. An image that is alone in its store \
+            needs no name. A single - is an archive on standard input or output.
 
             Exit codes: 0 done, 1 failure of the machine, 3 the input is damaged or hostile, 4 not found or ambiguous, \
-            5 not supported, 6 not a bootable full-system image, 7 conflict between specs, 8 changes pending, a \
+            5 not supported, 6 not a bootable full-system image, 7 conflict between specs or profiles, 8 changes pending, a \
             difference or findings, 64 usage.
             """,
         version: Version.text,
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
-            CatCommand.self, BlameCommand.self, DiffCommand.self, LintCommand.self,
+            CatCommand.self, BlameCommand.self, DiffCommand.self, LintCommand.self, ApplyCommand.self, SpecCommand.self,
         ])
 
     static func main() {
         Interruption.watch()
-        main(nil)
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            UsageError.report(error)
+            exit(withError: error)
+        }
     }
 }
 

@@ -13,12 +13,28 @@ struct SpecOptions: ParsableArguments {
         help: ArgumentHelp("Give a parameter of a spec a value.", valueName: "spec.name=value"))
     var parameters: [String] = []
 
+    @Option(
+        name: .customLong("profile"),
+        help: ArgumentHelp(
+            "Apply a spec of your own after the others; several are applied in order.", valueName: "file"))
+    var profiles: [String] = []
+
+    @Option(
+        name: .customLong("drop-profile"),
+        help: ArgumentHelp("Do without a profile that the image was made with.", valueName: "name"))
+    var droppedProfiles: [String] = []
+
     /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
     func options(_ common: CommonOptions, _ limits: LimitOptions) throws -> ConversionOptions {
         var options = ConversionOptions(specs: try specSet())
         options.limits = limits.limits
         options.strict = common.strict
         options.timestamp = try SourceDateEpoch.read()
+        options.profiles = try profiles.map { try ProfileFile($0).profile() }
+        options.droppedProfiles = Set(droppedProfiles)
+        for profile in options.profiles where droppedProfiles.contains(profile.name) {
+            throw ValidationError("The profile \(profile.name) is both given and dropped.")
+        }
         for parameter in parameters {
             guard let equals = parameter.firstIndex(of: "=") else {
                 throw ValidationError("--set wants SPEC.NAME=VALUE, not '\(Words.printable(parameter))'.")
@@ -30,26 +46,15 @@ struct SpecOptions: ParsableArguments {
 
     private func specSet() throws -> SpecSet {
         guard let specs else { return try SpecSet.builtIn() }
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: specs) } catch {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: specs) else {
             throw ValidationError("--specs: the directory '\(Words.printable(specs))' cannot be read.")
         }
+        // What specs put into images stands in a directory of its own, if they bring anything.
+        let contents = (try? FileManager.default.contentsOfDirectory(atPath: specs + "/files")) ?? []
+        let files = names.filter { $0.hasSuffix(".yaml") } + contents.map { "files/" + $0 }
         return try SpecSet.load(
-            files: names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
-                (name: name, text: try String(contentsOfFile: specs + "/" + name, encoding: .utf8))
+            files: files.sorted().map { name in
+                SpecFile(name: name, text: try String(contentsOfFile: specs + "/" + name, encoding: .utf8))
             })
-    }
-}
-
-/// The variable by which builds are made reproducible (reproducible-builds.org, SOURCE_DATE_EPOCH).
-enum SourceDateEpoch {
-    /// Seconds since the epoch, 0 to 253402300799 (the end of the year 9999); nil when the variable is not set.
-    static func read() throws -> Int64? {
-        guard let text = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"] else { return nil }
-        guard let seconds = Int64(text), (0...253_402_300_799).contains(seconds) else {
-            throw ValidationError(
-                "SOURCE_DATE_EPOCH must be whole seconds since 1970, not '\(Words.printable(text))'.")
-        }
-        return seconds
     }
 }

@@ -8,7 +8,7 @@ import Testing
 /// before it is taken.
 @Suite struct GoldenTests {
     /// The file of `Golden/`, and the commands whose last one prints what is in it.
-    static let outputs: [(file: String, commands: [[String]])] = results + helps
+    static let outputs: [(file: String, commands: [[String]])] = results + helps + spec
 
     private static let results: [(file: String, commands: [[String]])] = [
         ("help.txt", [["--help"]]),
@@ -32,9 +32,11 @@ import Testing
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]
 
-    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "lint"].map {
-        (file: "help-\($0).txt", commands: [[$0, "--help"]])
-    }
+    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "lint", "apply"]
+        .map {
+            (file: "help-\($0).txt", commands: [[$0, "--help"]])
+        }
+    private static let spec = [(file: "help-spec-check.txt", commands: [["spec", "check", "--help"]])]
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
 
     @Test("the program prints what it printed before", arguments: outputs)

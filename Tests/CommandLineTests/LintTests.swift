@@ -46,7 +46,7 @@ import Testing
     func zstd() throws {
         let gallery = try Gallery()
         var image = TestImage([.entries([.file("n/c", "")]), .entries([.file("a", "")])])
-        image.layerMediaType = "application/vnd.oci.image.layer.v1.tar+zstd"
+        image.layerMediaType = "application/vnd.oci.image.layer.v1.tar+zstd+encrypted"
         try gallery.add("zstd", image)
         let result = try gallery.run("lint", "--quiet", "oci:zstd")
         #expect(result.status == 5)

@@ -21,6 +21,17 @@ import Testing
         ("lint", ["lint", "oci:debian-skeleton"]), ("lint", ["lint", "oci:hostile"]),
     ]
 
+    @Test("the plan of every family keeps to its schema", .enabled(if: Schemas.canValidate, Schemas.reason))
+    func families() throws {
+        let gallery = try Gallery()
+        for name in FamilyTree.names {
+            try gallery.add(name, try FamilyTree(name).image)
+            let result = try gallery.run("plan", "--json", "--quiet", "oci:" + name)
+            #expect(result.status == 0, "\(name): \(result.errorText)")
+            try Schemas.validate(result.output, "plan")
+        }
+    }
+
     @Test(
         "what a command prints with --json keeps to its schema",
         .enabled(if: Schemas.canValidate, Schemas.reason), arguments: commands)

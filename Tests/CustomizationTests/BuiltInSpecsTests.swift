@@ -7,7 +7,8 @@ import Testing
 @Suite struct `The built-in specs` {
     @Test func `give every step a reason, a source and a category`() throws {
         let specs = try SpecSet.builtIn().specs
-        #expect(specs.map(\.name) == ["lx-base", "lx-debian-systemd", "lx-systemd"])
+        #expect(specs.first?.name == "lx-base")
+        #expect(Set(specs.map(\.name)).count == specs.count && specs.count >= 16)
         for step in specs.flatMap(\.steps) {
             #expect(!step.why.isEmpty && step.source != nil && step.category != nil, "\(step.id)")
         }
@@ -68,9 +69,9 @@ import Testing
         }
     }
 
-    @Test func `leave host keys alone where no unit would make new ones`() throws {
+    @Test func `leave host keys alone where nothing could make new ones`() throws {
         var nodes = debian
-        nodes["/usr/lib/systemd/system/ssh.service"] = nil
+        nodes["/usr/bin/ssh-keygen"] = nil
         #expect(try plan(tree(nodes)).paths.allSatisfy { !$0.hasPrefix("etc/ssh") })
     }
 
@@ -95,7 +96,6 @@ import Testing
         let start = tree(arch)
         let result = start.applying(try plan(start).treeChanges)
         #expect(try Facts.gather(from: result, architecture: "amd64", os: "linux").family == .void)
-        #expect(try plan(tree(arch, ["/etc/lsb-release": .file("")])).reason("D03") != nil)
     }
 
     @Test func `have their files kept by the filter`() throws {

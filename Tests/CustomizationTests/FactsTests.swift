@@ -43,10 +43,18 @@ import Testing
             (["/etc/debian_version": .symlink("../usr/v"), "/usr/v": .file("")], .debian),
             (["/etc/debian_version": .symlink("/usr/v"), "/usr/v": .file("")], .unsupported),
             (["/etc/debian_version": .directory()], .unsupported),
+            (["/etc/debian_version": .symlink("../../usr/v"), "/usr/v": .file("")], .unsupported),
+            (
+                ["/etc/debian_version": .symlink("../lib/v"), "/lib": .symlink("/usr"), "/usr/v": .file("")],
+                .unsupported
+            ),
+            (["/etc/debian_version": .symlink("../lib/v"), "/lib": .symlink("usr"), "/usr/v": .file("")], .debian),
+            (["/etc": .symlink("/usr/etc"), "/usr/etc/debian_version": .file("")], .unsupported),
+            (["/etc/redhat-release": .symlink("/x"), "/x": .file(""), "/etc/alpine-release": .file("")], .busybox),
             (["/etc/debian_version": .symlink("debian_version")], .unsupported),
         ] as [([String: MemoryTree.Node], PlatformFamily)])
     func `tell the family that the platform picks`(nodes: [String: MemoryTree.Node], family: PlatformFamily) throws {
-        #expect(try PlatformFamily.detect(in: MemoryTree(nodes)) == family)
+        #expect(try PlatformChoice.made(of: MemoryTree(nodes)).family == family)
     }
 
     @Test(
@@ -85,7 +93,21 @@ import Testing
             (["/usr/sbin/init": .file("")], .initNotExecutable(path("usr/sbin/init"), mode: 0o644)),
             (["/usr/sbin/init": .file("x", mode: 0o644)], .initNotExecutable(path("usr/sbin/init"), mode: 0o644)),
             (["/usr/sbin/init": .directory()], .initNotRegular(path("usr/sbin/init"))),
-            (["/usr/sbin/init": .symlink("gone")], .noInit),
+            (["/usr/sbin/init": .symlink("gone")], .initDangling(path("usr/sbin/gone"))),
+            (["/usr/bin/sh": .file("elf", mode: 0o644)], .noShell),
+            (["/etc/debian_version": .symlink("/v"), "/v": .file("")], .unsupportedDistribution(blocker: nil)),
+            (
+                ["/etc/debian_version": .symlink("/v"), "/v": .file(""), "/etc/lsb-release": .file("")],
+                .unsupportedDistribution(blocker: path("etc/lsb-release"))
+            ),
+            (
+                ["/etc/init.d": .symlink("/etc/rc.d")],
+                .linkLeavesRoot(path("etc/init.d"), directory: path("etc/init.d"), .debian)
+            ),
+            (
+                ["/etc/network": .symlink("net"), "/etc/net": .symlink("/run/net")],
+                .linkLeavesRoot(path("etc/net"), directory: path("etc/network"), .debian)
+            ),
             (["/usr/sbin/init": .symlink("init")], .initUnreachable(.loop(path("sbin/init")))),
             (["/native": .symlink("/mnt")], .mountPointIsSymlink(path("native"))),
             (["/var/ld": .symlink("lib")], .mountPointIsSymlink(path("var/ld"))),
@@ -103,10 +125,67 @@ import Testing
             from: tree(["/etc/mnttab": .file(""), "/native/dev": .fifo]), architecture: "arm64", os: "windows")
         #expect(
             facts.bootability.reasons == [
-                .wrongOperatingSystem("windows"), .wrongArchitecture("arm64"), .noInit,
-                .mountPointIsNoDirectory(try EntryPath("native/dev")),
+                .wrongOperatingSystem("windows"), .wrongArchitecture("arm64"), .noInit, .noShell,
+                .mountPointIsNoDirectory(try EntryPath("native/dev")), .unsupportedDistribution(blocker: nil),
             ])
-        #expect(facts.bootability.warnings == [.noShell, .unsupportedDistribution])
+        #expect(
+            facts.bootability.warnings == [
+                .noProgram(.login), .noProgram(.getent), .noProgram(.shutdown), .noTerminalGroup,
+            ])
+    }
+
+    @Test(
+        arguments: [
+            (["/bin/app"], .applicationOnly(command: ["/bin/app"])), ([], .noInit), (["/sbin/init"], .noInit),
+            (["/lib/systemd/systemd", "--user"], .noInit), (["nginx"], .applicationOnly(command: ["nginx"])),
+        ] as [([String], Bootability.Reason)])
+    func `tell an application's image from a system without init`(
+        command: [String], reason: Bootability.Reason
+    ) throws {
+        var nodes = debian
+        nodes["/usr/sbin/init"] = nil
+        let facts = try Facts.gather(from: tree(nodes), architecture: "amd64", os: "linux", command: command)
+        #expect(facts.bootability.reasons == [reason])
+    }
+
+    @Test(
+        arguments: [
+            ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", [:], .takenFor(.debian, insteadOf: .ubuntu)),
+            ("ID=arch\n", [:], .takenFor(.debian, insteadOf: nil)), ("ID=kali\nID_LIKE=debian\n", [:], nil),
+            ("", [:], nil),
+            (
+                "ID=arch\n", ["/etc/debian_version": .directory(), "/etc/void-release": .file("")],
+                .leftAlone(marker: path("etc/void-release"))
+            ),
+            ("ID=void\n", ["/etc/debian_version": .directory(), "/etc/void-release": .file("")], nil),
+        ] as [(String, [String: MemoryTree.Node], Bootability.Warning?)])
+    func `tell where the platform takes the image for something else`(
+        release: String, nodes: [String: MemoryTree.Node], warning: Bootability.Warning?
+    ) throws {
+        let start = tree(debian.merging(nodes) { $1 }, ["/usr/lib/os-release": .file(release)])
+        let facts = try Facts.gather(from: start, architecture: "amd64", os: "linux")
+        #expect(facts.bootability.warnings == (warning.map { [$0] } ?? []))
+        #expect(facts.bootability.isBootable)
+    }
+
+    @Test(
+        arguments: [
+            (["/etc/redhat-release": .file("CentOS release 6.10 (Final)\n")], "centos", "6.10"),
+            (["/etc/redhat-release": .file("Red Hat Enterprise Linux Server release 5.11\n")], "rhel", "5.11"),
+            (["/etc/lsb-release": .file("DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=10.04\n")], "ubuntu", "10.04"),
+            (["/etc/debian_version": .file("6.0.10\n")], "debian", "6.0.10"),
+            (["/etc/debian_version": .file("squeeze/sid\n")], "debian", nil), ([:], nil, nil),
+            (
+                ["/etc/os-release": .file("ID=Alma\nVERSION_ID=9\n"), "/etc/redhat-release": .file("CentOS 6\n")],
+                "alma", "9"
+            ),
+        ] as [([String: MemoryTree.Node], String?, String?)])
+    func `tell a distribution that is older than os-release, too`(
+        nodes: [String: MemoryTree.Node], name: String?, version: String?
+    ) throws {
+        let facts = try Facts.gather(from: tree(nodes), architecture: "amd64", os: "linux")
+        #expect(facts.distribution == name)
+        #expect(facts.version == version)
     }
 
     @Test func `know our marker`() throws {

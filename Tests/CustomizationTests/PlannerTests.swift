@@ -43,6 +43,23 @@ import Testing
         #expect(try CustomizationTests.plan(start.applying(plan.treeChanges), specs).treeChanges.isEmpty)
     }
 
+    @Test func `says of each change which conditions made it apply`() throws {
+        let conditions = "{any: [{init: openrc}, {init: [systemd, runit]}], not: {exists: /no}, param: {p: 'yes'}}"
+        let plan = try plan(
+            tree(["/sbin/init": .symlink("/lib/systemd/systemd"), "/lib/systemd/systemd": .file("x", mode: 0o755)]),
+            try spec(
+                step("A", "file: {path: /a, content: y}", when: conditions),
+                header: "when: {target: lx}\nparams: {p: {default: 'yes', pattern: 'yes|no'}}\n"))
+        let change = try #require(plan.changes.first { $0.spec == "test" })
+        #expect(
+            change.because == [
+                MetCondition(condition: "target: lx", found: "lx"),
+                MetCondition(condition: "init: [systemd, runit]", found: "systemd"),
+                MetCondition(condition: "not: {exists: /no}", found: nil),
+                MetCondition(condition: "param: {p: yes}", found: "yes"),
+            ])
+    }
+
     @Test func `says of each change what was there and what will be`() throws {
         let start = tree(["/a": .file("x", mode: 0o600), "/l": .symlink("m")])
         let plan = try plan(
@@ -56,7 +73,7 @@ import Testing
             changes.first
                 == Change(
                     path: path("a"), operation: "file", spec: "test", step: "A", category: 4, why: "a test",
-                    source: "nobody",
+                    source: "nobody", because: [],
                     before: .file(digest: Digest(of: Array("x".utf8)), size: 1, mode: 0o600, uid: 0, gid: 0),
                     after: .file(digest: Digest(of: Array("y".utf8)), size: 1, mode: 0o644, uid: 0, gid: 0)))
         #expect(changes.last?.before == .symlink(target: Array("m".utf8)))
@@ -124,6 +141,7 @@ import Testing
         #expect(
             result.text("/etc/lx-customized") == """
                 schema=1
+                tool=lxlayer
                 target=lx
                 specs=test
                 specs_digest=\(specs.digest)
@@ -149,6 +167,7 @@ import Testing
                       ]
                     }
                   },
+                  "profiles": [],
                   "schema": 1,
                   "specs": [
                     "test"
@@ -161,7 +180,9 @@ import Testing
     }
 
     @Test func `does not depend on the order in which files are given`() throws {
-        let files = try SpecSet.builtIn().specs.map { ("\($0.name).yaml", text("", name: $0.name)) }
+        let files = try SpecSet.builtIn().specs.map {
+            SpecFile(name: "\($0.name).yaml", text: text("", name: $0.name))
+        }
         #expect(try SpecSet.load(files: files).digest == SpecSet.load(files: files.reversed()).digest)
     }
 
@@ -169,7 +190,7 @@ import Testing
         arguments: [
             ("/usr/lib/systemd/systemd", [:], []),
             ("/usr/bin/busybox", [:], [.initNotPrepared(.busybox)]),
-            ("/usr/sbin/sysvinit", ["/etc/inittab": .file("")], [.initNotPrepared(.sysvinit)]),
+            ("/usr/sbin/sysvinit", ["/etc/inittab": .file("")], []),
         ] as [(String, [String: MemoryTree.Node], [Bootability.Warning])])
     func `says when no spec is for the image's init system`(
         program: String, more: [String: MemoryTree.Node], warnings: [Bootability.Warning]

@@ -28,8 +28,8 @@ import Testing
             reason: .badValue(
                 key: "path", expected: "an absolute path below /, without ..", found: "/../a", didYouMean: nil)),
         Mistake(
-            text: text("  - {id: A, why: w, remove: {path: ‸[/a]}}"),
-            reason: .wrongType(key: "path", expected: "a text", found: "a list")),
+            text: text("  - {id: A, why: w, remove: {path: ‸{a: b}}}"),
+            reason: .wrongType(key: "path", expected: "a text", found: "a mapping")),
         Mistake(
             text: text("  - {id: A, why: w, remove: ‸/a}"),
             reason: .wrongType(key: "remove", expected: "a mapping", found: "a text")),
@@ -55,7 +55,7 @@ import Testing
                 key: "ifExists", expected: "keep, replace, error", found: "kep", didYouMean: "keep")),
         Mistake(
             text: text("  - {id: A, why: w, file: ‸{path: /a, content: x, base64: eA==}}"),
-            reason: .exactlyOne(of: ["content", "base64"], found: ["content", "base64"])),
+            reason: .exactlyOne(of: ["content", "contentFrom", "base64"], found: ["content", "base64"])),
         Mistake(
             text: text("  - {id: A, why: w, lines: {path: /a, rules: [{delete: ‸'(a'}]}}"),
             reason: .badPattern("(a", .unbalanced)),
@@ -107,14 +107,15 @@ import Testing
         let lines = mistake.text.prefix { $0 != "‸" }.split(separator: "\n", omittingEmptySubsequences: false)
         let mark = SourceMark(file: "t.yaml", line: lines.count, column: (lines.last?.count ?? 0) + 1)
         #expect(throws: SpecError(mistake.reason, at: mark)) {
-            try SpecSet.load(files: [("t.yaml", mistake.text.replacing("‸", with: ""))])
+            try SpecSet.load(files: [SpecFile(name: "t.yaml", text: mistake.text.replacing("‸", with: ""))])
         }
     }
 
     @Test func `orders specs by after, then by name`() throws {
         let specs = try SpecSet.load(files: [
-            ("1.yaml", text("", header: "after: c\n", name: "a")), ("2.yaml", text("", name: "b")),
-            ("3.yaml", text("", name: "c")),
+            SpecFile(name: "1.yaml", text: text("", header: "after: c\n", name: "a")),
+            SpecFile(name: "2.yaml", text: text("", name: "b")),
+            SpecFile(name: "3.yaml", text: text("", name: "c")),
         ])
         #expect(specs.specs.map(\.name) == ["b", "c", "a"])
     }
@@ -122,15 +123,37 @@ import Testing
     @Test func `refuses circles and two of one name`() {
         #expect(throws: SpecError(.cycle(["a", "b"]), at: SourceMark(file: "1", line: 2, column: 1))) {
             try SpecSet.load(files: [
-                ("1", text("", header: "after: b\n", name: "a")), ("2", text("", header: "after: a\n", name: "b")),
+                SpecFile(name: "1", text: text("", header: "after: b\n", name: "a")),
+                SpecFile(name: "2", text: text("", header: "after: a\n", name: "b")),
             ])
         }
         let first = SourceMark(file: "1", line: 2, column: 1)
         #expect(
             throws: SpecError(.duplicateSpec("a", first: first), at: SourceMark(file: "2", line: 2, column: 1))
         ) {
-            try SpecSet.load(files: [("1", text("", name: "a")), ("2", text("", name: "a"))])
+            try SpecSet.load(files: [
+                SpecFile(name: "1", text: text("", name: "a")), SpecFile(name: "2", text: text("", name: "a")),
+            ])
         }
+    }
+
+    @Test func `takes a file's content from beside the spec`() throws {
+        let step = "  - {id: A, why: w, file: {path: /a, contentFrom: files/note}}\n"
+        let note = SpecFile(name: "files/note", text: "hello\n")
+        let spec = SpecFile(name: "t.yaml", text: text(step))
+        guard case .file(let file) = try SpecSet.load(files: [spec, note]).specs[0].steps[0].operation else {
+            Issue.record("no file operation")
+            return
+        }
+        #expect(file.content == Array("hello\n".utf8))
+        let other = SpecFile(name: "files/notes", text: "")
+        let mark = SourceMark(file: "t.yaml", line: 6, column: 51)
+        #expect(throws: SpecError(.unknownFile("files/note", didYouMean: "files/notes"), at: mark)) {
+            try SpecSet.load(files: [spec, other])
+        }
+        #expect(
+            try SpecSet.load(files: [spec, note]).digest
+                != SpecSet.load(files: [spec, SpecFile(name: "files/note", text: "bye\n")]).digest)
     }
 
     @Test func `stops at aliases that grow without end`() {

@@ -11,6 +11,8 @@ let debian: [String: MemoryTree.Node] = [
     "/bin": .symlink("usr/bin"), "/sbin": .symlink("usr/sbin"), "/lib": .symlink("usr/lib"),
     "/usr/bin/sh": .file("elf", mode: 0o755),
     "/usr/bin/apt-get": .file("elf", mode: 0o755),
+    "/usr/bin/login": .file("elf", mode: 0o755), "/usr/bin/getent": .file("elf", mode: 0o755),
+    "/usr/sbin/shutdown": .file("elf", mode: 0o755), "/etc/group": .file("root:x:0:\ntty:x:5:\n"),
     "/usr/bin/ssh-keygen": .file("elf", mode: 0o755),
     "/usr/sbin/init": .symlink("/lib/systemd/systemd"),
     "/usr/lib/systemd/systemd": .file("elf", mode: 0o755),
@@ -32,18 +34,20 @@ func tree(_ base: [String: MemoryTree.Node] = [:], _ more: [String: MemoryTree.N
 }
 
 func plan(
-    _ tree: MemoryTree, _ specs: SpecSet? = nil, parameters: [String: String] = [:]
+    _ tree: MemoryTree, _ specs: SpecSet? = nil, parameters: [String: String] = [:],
+    application: Application? = nil
 ) throws -> Plan {
     let facts = try Facts.gather(from: tree, architecture: "amd64", os: "linux")
     return try Planner(
         specs: try specs ?? SpecSet.builtIn(), facts: facts, tree: tree,
-        timestamp: ModificationTime(seconds: 1_700_000_000), parameters: parameters
+        timestamp: ModificationTime(seconds: 1_700_000_000), parameters: parameters,
+        application: application
     ).plan()
 }
 
 /// A set of one spec with these steps, indented by two blanks.
 func spec(_ steps: String, name: String = "test", header: String = "") throws(SpecError) -> SpecSet {
-    try SpecSet.load(files: [(name + ".yaml", text(steps, header: header, name: name))])
+    try SpecSet.load(files: [SpecFile(name: name + ".yaml", text: text(steps, header: header, name: name))])
 }
 
 func text(_ steps: String, header: String = "", name: String = "test", mark: String = "") -> String {

@@ -66,7 +66,8 @@ def apply(base, plan, entries, whiteouts):
     # Several steps may change one path; the last of them says what it will be.
     changes = {change["path"]: change for change in plan["changes"] if "path" in change}
     for path, change in changes.items():
-        removed = change["operation"] == "remove"
+        # Not only `remove` takes away: `service` does, and `unit` where a link goes.
+        removed = "after" not in change
         if removed != (path in whiteouts) or removed == (path in entries):
             problems.append(f"{path!r}: planned as {change['operation']}, but the layer says otherwise")
         if removed or path not in entries:

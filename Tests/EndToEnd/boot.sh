@@ -5,10 +5,14 @@
 #
 # The image's own init runs as PID 1 with container=zone, under a filter that refuses what the lx brand refuses
 # (zone-filter.c). REFUSAL=ENOSYS (default) or EINVAL: how namespaces are refused. BOOT_SECONDS (60): how long to wait.
+# METADATA: a directory whose files are the zone's metadata, by key.
 #
 # Prints on stdout
 #     state: running            as `systemctl is-system-running` has it
 #     failed: UNIT RESULT STATUS      one line for each failed unit
+# and where there are METADATA, what the boot service made of them
+#     order: UNIT…                    the boot service's parts and sshd, as they started one after the other had ended
+#     PATH: LINE                      lines of files, and `hostname:` what the system calls itself
 # and leaves nothing behind: no process, mount, cgroup or file.
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -48,6 +52,13 @@ gcc -static -O1 -Wall -Wextra -Werror -DNAMESPACE_ERROR="$refusal" "$here/zone-f
 at_exit "'$here/overlay-mount.sh' --unmount '$scratch/image'"
 "$here/overlay-mount.sh" --writable "$image" "$scratch/image"
 
+if [ -n "${METADATA:-}" ]; then
+    programs=$scratch/image/merged/native/usr/sbin
+    mkdir -p "$programs"
+    cp "$here/../InstanceTests/Programs/mdata-get" "$programs"
+    cp -R "$METADATA" "$programs/metadata"
+fi
+
 cgroup=$hierarchy/$mark-$$
 mkdir "$cgroup" 2>/dev/null || skip "this process may not make cgroups"
 at_exit "remove_cgroup '$cgroup'"
@@ -67,7 +78,7 @@ starter=$!
 at_exit "kill -KILL $starter 2>/dev/null; wait $starter 2>/dev/null"
 
 in_zone() {
-    timeout 20 nsenter -t "$init" -m -p -r -w \
+    timeout 20 nsenter -t "$init" -m -u -p -r -w \
         env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LC_ALL=C "$@" 2>/dev/null
 }
 
@@ -77,6 +88,24 @@ failed_units() {
         in_zone systemctl show -p Result -p ExecMainStatus "$unit" | awk -F= -v unit="$unit" \
             '{ value[$1] = $2 } END { print "failed: " unit, value["Result"], value["ExecMainStatus"] }'
     done
+}
+
+# One unit per line that has started: when, and when it was done (sshd: when it was there), in microseconds.
+unit_times() {
+    local unit
+    for unit in lx-instance.service ssh.service lx-instance-late.service; do
+        in_zone systemctl show -p ExecMainStartTimestampMonotonic -p ExecMainExitTimestampMonotonic "$unit" |
+            awk -F= -v unit="$unit" '{ value[$1] = $2 }
+                END { start = value["ExecMainStartTimestampMonotonic"]; end = value["ExecMainExitTimestampMonotonic"]
+                    if (start) print start, end ? end : start, unit }'
+    done
+}
+
+instance_report() {
+    unit_times | sort -n | awk '$1 < end { units = units " overlapping" } { units = units " " $3; end = $2 }
+        END { print "order:" units }'
+    printf 'hostname: %s\n' "$(in_zone hostname)"
+    in_zone grep -H '' /etc/resolv.conf /etc/hostname /root/.ssh/authorized_keys /run/script
 }
 
 # A unit that fails may be started again a few times, so the answer must hold for a while before it is believed.
@@ -106,3 +135,4 @@ if [ -z "$report" ]; then
     report="state: none"
 fi
 printf '%s\n' "$report"
+if [ -n "${METADATA:-}" ]; then instance_report; fi

@@ -85,14 +85,17 @@ check "documents of the fixture" documents.sh "$fixture"
 check "determinism of the fixture" determinism.sh "$fixture"
 check "corruption of the fixture" corruption.sh "$fixture" all
 check "merged view of the fixture" merged-view.sh "$fixture"
+check "crashes of the fixture" crash.sh "$fixture"
 for name in debian12-systemd debian13-systemd; do
     image=$images/$name:latest
     check_image "$name" documents documents.sh "$image"
     check_image "$name" determinism determinism.sh "$image"
     check_image "$name" corruption corruption.sh "$image" largest
     check_image "$name" "merged view" merged-view.sh "$image"
+    check_image "$name" "unpacked tree" apply-test.sh "$image"
     check_image "$name" boot boot-test.sh "$name" "$image"
 done
+check_image debian12-systemd packages packages-test.sh "$images/debian12-systemd:latest"
 check_nothing_left
 
 for title in "${failures[@]}"; do

@@ -36,11 +36,42 @@ private let hex64 = String(repeating: "0123456789abcdef", count: 4)
     }
 
     @Test(
+        "Every kind of store has its references, which are printed back",
+        arguments: [
+            ("oci-archive:x.tar", .ociArchive, "x.tar", nil),
+            ("oci-archive:/a/x.tar:b/c:d", .ociArchive, "/a/x.tar", Tag("b/c:d").map(Reference.Selection.tag)),
+            (
+                "docker-archive:x.tar:example.org:5000/a/b:1.0", .dockerArchive, "x.tar",
+                Tag("example.org:5000/a/b:1.0").map(Reference.Selection.tag)
+            ),
+            ("docker-archive:x.tar:@3", .dockerArchive, "x.tar", .position(3)),
+            (
+                "docker-archive:x.tar@sha256:\(hex64)", .dockerArchive, "x.tar",
+                (try? Digest("sha256:\(hex64)")).map(Reference.Selection.digest)
+            ),
+            ("oci:dir:@0", .oci, "dir", .position(0)), ("x.tar:@0", nil, "x.tar", .position(0)),
+            ("dir:a:b", .directory, "a:b", nil), ("-", nil, "-", nil), ("docker-archive:-", .dockerArchive, "-", nil),
+            ("-:latest", nil, "-", .tag(.latest)),
+        ] as [(String, Reference.Transport?, String, Reference.Selection?)])
+    func kinds(text: String, transport: Reference.Transport?, path: String, selection: Reference.Selection?) throws {
+        let reference = try Reference(text)
+        #expect(reference.transport == transport)
+        #expect(reference.path == path)
+        #expect(reference.selection == selection)
+        #expect(reference.description == text)
+        #expect(reference.isStandardStream == (path == "-"))
+    }
+
+    @Test("Docker's names may have separators that other tags have not") func dockerNames() throws {
+        let reference = try Reference("docker-archive:x.tar:a__b:1_")
+        #expect(reference.description == "docker-archive:x.tar:a__b:1_")
+        #expect(throws: ReferenceError.malformedTag("a__b:1_")) { try Reference("oci-archive:x.tar:a__b:1_") }
+    }
+
+    @Test(
         "What cannot be followed says why",
         arguments: [
-            ("oci-archive:x.tar", .unsupportedTransport("oci-archive")),
-            ("docker-archive:x.tar:a:b", .unsupportedTransport("docker-archive")),
-            ("dir:x", .unsupportedTransport("dir")), ("docker://debian", .unsupportedTransport("docker")),
+            ("docker://debian", .unsupportedTransport("docker")),
             ("https://example.org/x", .unsupportedTransport("https")),
             ("containers-storage:x", .unsupportedTransport("containers-storage")), ("", .malformedPath("")),
             ("oci:", .malformedPath("")), ("oci::tag", .malformedPath("")), (":tag", .malformedPath("")),
@@ -52,6 +83,10 @@ private let hex64 = String(repeating: "0123456789abcdef", count: 4)
             ("oci:d@sha256:\(hex64.uppercased())", .badDigest(.malformed("sha256:\(hex64.uppercased())"))),
             ("oci:d@sha384:\(hex64)", .badDigest(.unsupportedAlgorithm("sha384"))),
             ("oci:d:t@sha256:\(hex64)", .tagAndDigest("oci:d:t@sha256:\(hex64)")),
+            ("docker-archive:", .malformedPath("")), ("oci-archive:x.tar:", .malformedTag("")),
+            ("docker-archive:x.tar:a b", .malformedTag("a b")), ("oci-archive:x.tar:@", .malformedTag("@")),
+            ("oci:x:@-1", .malformedTag("@-1")), ("oci:x:@12345678901", .malformedTag("@12345678901")),
+            ("docker-archive:x.tar:a@sha256:\(hex64)", .tagAndDigest("docker-archive:x.tar:a@sha256:\(hex64)")),
         ] as [(String, ReferenceError)])
     func refuses(text: String, error: ReferenceError) {
         #expect(throws: error) { try Reference(text) }

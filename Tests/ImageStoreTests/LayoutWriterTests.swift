@@ -55,6 +55,40 @@ struct LayoutWriterTests {
         #expect(try Data(contentsOf: layout.url(Self.blob)) == Data(Self.blob))
     }
 
+    @Test("A blob of the same file system gets a second name, any other is copied", arguments: [0o644, 0o600])
+    func linking(mode: Int) throws {
+        let (source, layout) = (try Layout([Self.blob]), try Layout())
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode], ofItemAtPath: source.url(Self.blob).path)
+        let writer = try LayoutWriter(path: layout.path)
+        let blob = try writer.copying(
+            OCILayout(path: source.path).blob(Self.digest, size: 14), digest: Self.digest)
+        // What was opened is what gets the name, whatever is called by the old one meanwhile.
+        try FileManager.default.removeItem(at: source.url(Self.blob))
+        try Data("something else".utf8).write(to: source.url(Self.blob))
+        #expect(try bytes(of: blob) == Self.blob)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try Data(contentsOf: layout.url(Self.blob)) == Data(Self.blob))
+    }
+
+    @Test("A linked blob is one file with two names, and one that is not wanted keeps the first") func linkCount()
+        throws
+    {
+        let source = try Layout([Self.blob])
+        func links() throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: source.url(Self.blob).path)[.referenceCount] as? Int
+        }
+        let layout = try Layout()
+        let writer = try LayoutWriter(path: layout.path)
+        _ = try bytes(
+            of: writer.copying(OCILayout(path: source.path).blob(Self.digest, size: 14), digest: Self.digest))
+        #expect(try links() == 2)
+        try writer.discard(Self.digest)
+        #expect(try links() == 1)
+        writer.abandon()
+        #expect(try Data(contentsOf: source.url(Self.blob)) == Data(Self.blob))
+    }
+
     struct Refusal: Error {}
 
     @Test("Whoever abandons, forgets or fails leaves everything as it was", arguments: [false, true])
@@ -118,7 +152,8 @@ struct LayoutWriterTests {
         let reader = try OCILayout(path: source.path)
         #expect(try LayoutWriter(path: layout.path).holds(Self.digest, size: 14, from: reader))
         for wrong in ["b blob of ours", "a blob", ""] {
-            try Data(wrong.utf8).write(to: layout.url(Self.blob))
+            // A file of its own: the blob that was linked is the source's, too.
+            try Data(wrong.utf8).write(to: layout.url(Self.blob), options: .atomic)
             let writer = try LayoutWriter(path: layout.path)
             #expect(try !writer.holds(Self.digest, size: 14, from: reader))
             _ = try bytes(of: writer.copying(reader.blob(Self.digest, size: 14), digest: Self.digest))

@@ -66,6 +66,9 @@ import Testing
 
         try config.removeLast(of: ["rootfs", "diff_ids"])
         if image.history == .full { try config.removeLast(of: ["history"]) }
+        for name in ["schema", "tool", "target", "specs", "specs-digest", "categories", "steps"] {
+            try config.remove(["config", "Labels", "org.lxlayer.\(name)"])
+        }
         try config.cut(["config", "Labels", "org.lxlayer.layer"], whichWas: original[["config", "Labels"]])
         try config.remove(["config", "StopSignal"])
         #expect(String(decoding: config.bytes, as: UTF8.self) == String(decoding: original.bytes, as: UTF8.self))

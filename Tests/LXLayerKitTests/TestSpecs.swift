@@ -10,7 +10,7 @@ enum TestSpecs {
     static func set(_ operations: [String], name: String = "test") throws -> SpecSet {
         let steps = operations.enumerated().map { "  - {id: s\($0), category: 7, why: for the test, \($1)}\n" }
         let text = "spec: lxlayer/1\nname: \(name)\nsummary: a test\ntarget: lx\nsteps:\n\(steps.joined())"
-        return try SpecSet.load(files: [(name: name + ".yaml", text: text)])
+        return try SpecSet.load(files: [SpecFile(name: name + ".yaml", text: text)])
     }
 
     /// Changes a file, adds one, removes one, and sets a field of the image's configuration.

@@ -51,6 +51,20 @@ struct VerifierClosureTests {
         #expect(reachesLayers == (levels <= 8))
     }
 
+    @Test("how deep indexes may be nested can be told", arguments: [1, 9, 20])
+    func depth(levels: Int) throws {
+        var entries = try entries
+        for _ in 0..<levels { entries = try nest(entries) }
+        try writeIndex(entries)
+        let reference = try work.reference("base")
+        #expect(try Verifier(limits: ConversionLimits(depth: levels)).verify(reference).isGood)
+        let verification = try Verifier(limits: ConversionLimits(depth: levels - 1)).verify(reference)
+        guard case .error(.indexTooDeep(maximum: levels - 1, _))? = verification.findings.first?.problem else {
+            Issue.record("\(verification.findings)")
+            return
+        }
+    }
+
     @Test("a blob that nothing refers to is found, but only when the whole layout is looked at")
     func orphan() throws {
         let digest = Digest(of: Array("nobody's".utf8))

@@ -75,8 +75,15 @@ struct DamagedLayout: CustomTestStringConvertible, Sendable {
         DamagedLayout(
             testDescription: "no layers", findings: ["no-layers"], isGood: true, images: [system { $0.layers = [] }]),
         DamagedLayout(
-            testDescription: "zstd", findings: ["unsupported-media-type", "unsupported-media-type"],
+            testDescription: "gzip that is labelled zstd", findings: ["compression", "compression"],
             images: [system { $0.layerMediaType = MediaType.ociLayerZstd.text }]),
+        DamagedLayout(
+            testDescription: "a media type that nobody knows",
+            findings: ["unsupported-media-type", "unsupported-media-type"],
+            images: [system { $0.layerMediaType = MediaType.ociLayer.text + "+lzma" }]),
+        DamagedLayout(
+            testDescription: "every compression", findings: [], isGood: true,
+            images: [TestImage(MediaType.Compression.allCases.map { compressed($0) })]),
         DamagedLayout(
             testDescription: "a descriptor of another type than its document", findings: ["media-type"],
             images: [system { $0.listedMediaType = MediaType.dockerManifest.text }]),
@@ -161,6 +168,13 @@ struct DamagedLayout: CustomTestStringConvertible, Sendable {
         return image
     }
 
+    private static func compressed(_ compression: MediaType.Compression) -> TestImage.Layer {
+        let written = try? LayerWriter.write([.file("of-" + compression.rawValue, "")])
+        let tar = StoredBlocks.contents(of: written?.blob ?? [])
+        let blob = (try? Compressed.member(tar, compression.rawValue)) ?? []
+        return .blob(blob, diffID: Digest(of: tar), mediaType: MediaType.layer(.oci, compression).text)
+    }
+
     private static func blob(_ bytes: [UInt8], _ mediaType: MediaType) -> TestImage.Layer {
         .blob(bytes, diffID: Digest(of: []), mediaType: mediaType.text)
     }
@@ -183,7 +197,9 @@ extension Finding {
         case .error(.store(.blobMissing, _)): "blob-missing"
         case .error(.store(.wrongFileType, _)): "file-type"
         case .error(.layer(.diffIDMismatch, _)): "diff-id"
-        case .error(.layer(.damagedCompression, _)): "gzip"
+        case .error(.layer(.damagedCompression(let compression, _, _), _)): compression.rawValue
+        case .error(.layer(.compressionMismatch, _)): "compression"
+        case .noLayoutFile: "no-layout-file"
         case .error(.layer(.damagedTar, _)): "tar"
         case .error(.layer(.invalidEntry, _)): "entry"
         case .error(.layerCount): "layer-count"
@@ -198,8 +214,9 @@ extension Finding {
         case .platformDiffers: "platform"
         case .foreignLayerAbsent: "foreign-layer-absent"
         case .subjectMissing: "subject-missing"
-        case .wrongData: "data"
+        case .error(.wrongData): "data"
         case .orphan: "orphan"
+        case .store(let finding): "\(finding)"
         case .repeatedName: "repeated-name"
         case .noLayers: "no-layers"
         case .layer(let diagnostic, _): "\(diagnostic)"

@@ -30,10 +30,10 @@ final class Workplace {
     @discardableResult
     func convert(
         _ source: String = "base", _ tag: String? = nil, to destination: String = "converted", as newTag: String? = nil,
-        with specs: SpecSet, setting: (inout ConversionOptions) -> Void = { _ in }
+        with specs: SpecSet, setting: (inout ConversionOptions) throws -> Void = { _ in }
     ) throws -> Conversion {
         var options = ConversionOptions(specs: specs)
-        setting(&options)
+        try setting(&options)
         return try Converter(options).convert(reference(source, tag), to: reference(destination, newTag))
     }
 

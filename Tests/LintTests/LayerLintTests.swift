@@ -24,7 +24,7 @@ import Testing
     @Test("every rule for layers has a case, every rule a number, every code one spelling")
     func complete() {
         let documents: [LintRule] = [
-            .zstdLayer, .mixedMediaTypes, .manifestWithoutMediaType, .indexWithoutMediaType,
+            .zstdLayer, .unspecifiedCompression, .mixedMediaTypes, .manifestWithoutMediaType, .indexWithoutMediaType,
         ]
         let shown = Set(LintCase.broken.flatMap(\.rules))
         #expect(Set(LintRule.allCases).subtracting(shown) == Set(documents))

@@ -59,11 +59,22 @@ public struct Program: Sendable {
         process.standardInput = try FileHandle(forReadingFrom: inputFile)
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
-        try process.run()
+        try Self.withoutBlockedSignals { try process.run() }
         process.waitUntilExit()
         return Result(
             status: process.terminationStatus, output: try Data(contentsOf: outputFile),
             errors: try Data(contentsOf: errorFile))
+    }
+
+    /// A program inherits the signals that its parent's thread blocks, and Dispatch's threads block nearly all: a shell
+    /// would wait for ever for a child's end.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var blocked = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &blocked)
+        defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
+        try body()
     }
 
     /// Runs a Python program with the system's interpreter.

@@ -54,6 +54,8 @@ public struct TestImage: Sendable {
     public var created: String? = "2024-05-06T07:08:09Z"
     /// What it runs on.
     public var architecture = "amd64"
+    /// What it runs on.
+    public var os = "linux"
     /// Whether all documents have fields that no specification knows.
     public var hasUnknownFields = false
     /// What the configuration says in place of the layers' own `diff_id`s.
@@ -76,6 +78,7 @@ public struct TestImage: Sendable {
         TestImage([
             .entries([
                 .directory("etc"), .file("etc/hosts", "127.0.0.1 localhost\n"), .file("etc/motd", "welcome\n"),
+                .file("etc/debian_version", "12.5\n"),
                 .file("etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n"), .directory("proc", mode: 0o555),
                 .directory("sbin"), .file("sbin/init", "#!/bin/true\n", mode: 0o755), .directory("bin"),
                 .file("bin/sh", "#!\n", mode: 0o755), .directory("dev"), .directory("var"),
@@ -150,7 +153,7 @@ extension TestImage {
             members.append(("x-first", ["deep": [.raw("-0.0"), .raw("1.50E+2"), .raw("null"), "é😀"]]))
         }
         if let created { members.append(("created", .string(created))) }
-        members += [("architecture", .string(architecture)), ("os", "linux")]
+        members += [("architecture", .string(architecture)), ("os", .string(os))]
         var container: [(String, TestDocument)] = [("Env", ["PATH=/usr/bin:/bin"]), ("Cmd", ["/sbin/init"])]
         add(("Labels", ["maintainer": "somebody", "x/y": "z"]), labels, to: &container)
         if hasUnknownFields { container.append(("x-inside", .raw("100000000000000000000000000000"))) }

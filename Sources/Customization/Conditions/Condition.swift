@@ -37,12 +37,18 @@ extension Condition {
 public enum Fact: String, Sendable, CaseIterable {
     /// os-release's `ID`.
     case distribution
+    /// os-release's `ID`, or one of the words of its `ID_LIKE`.
+    case idLike = "id-like"
     /// os-release's `VERSION_ID`, compared number by number.
     case version
-    /// What the lx platform takes it for: see `PlatformFamily`.
+    /// What the lx platform takes it for, see `PlatformFamily`; markers that the platform cannot read as they are count.
     case family
+    /// What the lx platform takes it for as it is.
+    case platform
     /// See `InitSystem`.
     case `init`
+    /// `true` when OpenRC is installed, `false` otherwise.
+    case openrc
     /// The version of systemd, a number.
     case systemd
     /// The image's architecture, as its configuration has it.

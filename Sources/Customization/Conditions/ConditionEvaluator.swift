@@ -24,8 +24,9 @@ struct ConditionEvaluator {
         case .not(let part):
             return try unmet(part) == nil ? UnmetCondition(condition: condition.text, found: nil) : nil
         case .fact(let fact, let tests):
-            let found = facts.value(of: fact, target: target)
-            return tests.contains { Self.holds($0, for: found) } ? nil : failure(condition, found)
+            let found = facts.values(of: fact, target: target)
+            if tests.contains(where: { test in found.contains { Self.holds(test, for: $0) } }) { return nil }
+            return failure(condition, found.isEmpty ? nil : found.joined(separator: " "))
         case .exists(let path):
             return tree.exists(path) ? nil : failure(condition)
         case .symlink(let path):
@@ -48,8 +49,7 @@ struct ConditionEvaluator {
         UnmetCondition(condition: condition.text, found: found)
     }
 
-    private static func holds(_ test: FactTest, for found: String?) -> Bool {
-        guard let found else { return false }
+    private static func holds(_ test: FactTest, for found: String) -> Bool {
         switch test {
         case .equals(let text): return found == text
         case .version(let requirements):

@@ -1,5 +1,57 @@
 import LayerEntries
 
+extension Facts {
+    /// Whether a tree boots that is this image's, or what a plan makes of it.
+    func bootability(of tree: any TreeReading) throws -> Bootability {
+        let choice = try PlatformChoice.made(of: tree)
+        var result = Bootability(reasons: [], warnings: [])
+        if os != "linux" { result.reasons.append(.wrongOperatingSystem(os)) }
+        if !["amd64", "386"].contains(architecture) { result.reasons.append(.wrongArchitecture(architecture)) }
+        if let reason = initReason(tree) { result.reasons.append(reason) }
+        if !tree.isExecutable("/bin/sh") { result.reasons.append(.noShell) }
+        result.reasons += Bootability.mountPointReasons(tree)
+        if choice.family == .unsupported { result.reasons.append(.unsupportedDistribution(blocker: choice.blocker)) }
+        result.reasons += Bootability.linkReasons(tree, choice.family)
+        if let warning = platformWarning(choice) { result.warnings.append(warning) }
+        for program in PlatformProgram.allCases where !tree.isExecutable(program.rawValue) {
+            result.warnings.append(.noProgram(program))
+        }
+        let groups = LineFile(try tree.bytes(at: "/etc/group") ?? []).lines
+        if !groups.contains(where: { $0.text.starts(with: "tty:".utf8) }) { result.warnings.append(.noTerminalGroup) }
+        return result
+    }
+
+    private func initReason(_ tree: any TreeReading) -> Bootability.Reason? {
+        guard let path = try? EntryPath("/sbin/init") else { return .noInit }
+        do {
+            let location = try tree.locate(path, followingLast: true)
+            guard let entry = location.entry else {
+                if case .symlink? = tree.entry(at: path)?.kind { return .initDangling(location.path) }
+                // An image that means to run init lacks it; any other means something else.
+                let program = command.first?.split(separator: "/").last
+                return program == nil || program == "init" || program == "systemd"
+                    ? .noInit : .applicationOnly(command: command)
+            }
+            guard case .file(let size) = entry.kind else { return .initNotRegular(location.path) }
+            guard size > 0, entry.metadata.mode & 0o111 != 0 else {
+                return .initNotExecutable(location.path, mode: entry.metadata.mode)
+            }
+            return nil
+        } catch {
+            return .initUnreachable(error)
+        }
+    }
+
+    private func platformWarning(_ choice: PlatformChoice) -> Bootability.Warning? {
+        let meant = PlatformFamily.meant(for: like)
+        switch choice.family {
+        case .unsupported: return nil
+        case .void: return meant == .void ? nil : choice.marker.map(Bootability.Warning.leftAlone)
+        default: return like.isEmpty || meant == choice.family ? nil : .takenFor(choice.family, insteadOf: meant)
+        }
+    }
+}
+
 extension Bootability {
     /// The mount points of the platform (catalogue 1.1), each after its parents.
     private static let mountPoints = [
@@ -15,37 +67,8 @@ extension Bootability {
         "/native/etc/nfssec.conf",
     ]
 
-    static func check(
-        _ tree: any TreeReading, architecture: String, os: String, family: PlatformFamily
-    ) -> Bootability {
-        var reasons: [Reason] = []
-        if os != "linux" { reasons.append(.wrongOperatingSystem(os)) }
-        if !["amd64", "386"].contains(architecture) { reasons.append(.wrongArchitecture(architecture)) }
-        if let reason = checkInit(tree) { reasons.append(reason) }
-        reasons += checkMountPoints(tree)
-        var warnings: [Warning] = []
-        if !tree.isFile("/bin/sh") { warnings.append(.noShell) }
-        if family == .unsupported { warnings.append(.unsupportedDistribution) }
-        return Bootability(reasons: reasons, warnings: warnings)
-    }
-
-    private static func checkInit(_ tree: any TreeReading) -> Reason? {
-        guard let path = try? EntryPath("/sbin/init") else { return .noInit }
-        do {
-            let location = try tree.locate(path, followingLast: true)
-            guard let entry = location.entry else { return .noInit }
-            guard case .file(let size) = entry.kind else { return .initNotRegular(location.path) }
-            guard size > 0, entry.metadata.mode & 0o111 != 0 else {
-                return .initNotExecutable(location.path, mode: entry.metadata.mode)
-            }
-            return nil
-        } catch {
-            return .initUnreachable(error)
-        }
-    }
-
     /// A mount point below one that is reported is not looked at: it is the same mistake.
-    private static func checkMountPoints(_ tree: any TreeReading) -> [Reason] {
+    fileprivate static func mountPointReasons(_ tree: any TreeReading) -> [Reason] {
         var reasons: [Reason] = []
         var reported: [EntryPath] = []
         for text in mountPoints + fileMountPoints {
@@ -55,11 +78,24 @@ extension Bootability {
             switch entry.kind {
             case .directory: continue
             case .symlink: reasons.append(.mountPointIsSymlink(path))
-            default:
-                if fileMountPoints.contains(text) { continue }
-                reasons.append(.mountPointIsNoDirectory(path))
+            case .file where fileMountPoints.contains(text): continue
+            default: reasons.append(.mountPointIsNoDirectory(path))
             }
             reported.append(path)
+        }
+        return reasons
+    }
+
+    /// Links on the way to the directories that the family's script enters, each once.
+    fileprivate static func linkReasons(_ tree: any TreeReading, _ family: PlatformFamily) -> [Reason] {
+        let view = GlobalZoneView(tree: tree)
+        var reasons: [Reason] = []
+        var reported: Set<EntryPath> = []
+        for text in family.safeDirectories {
+            guard let path = try? EntryPath(text), case .outside(let link) = view.follow(path),
+                reported.insert(link).inserted
+            else { continue }
+            reasons.append(.linkLeavesRoot(link, directory: path, family))
         }
         return reasons
     }

@@ -8,10 +8,16 @@ public struct Facts: Equatable, Sendable {
     public var version: String?
     /// os-release's `PRETTY_NAME`.
     public var prettyName: String?
-    /// What the lx platform takes it for.
+    /// os-release's `ID` and the words of its `ID_LIKE`, in lower case.
+    public var like: [String]
+    /// What the lx platform takes it for, once its markers are in a form that the platform reads: D03 and D04 see to it.
     public var family: PlatformFamily
+    /// What the lx platform makes of it as it is.
+    public var platform: PlatformChoice
     /// What starts the system.
     public var initSystem: InitSystem
+    /// Whether OpenRC is installed.
+    public var hasOpenRC: Bool
     /// The version of systemd, where its shared library tells.
     public var systemdVersion: Int?
     /// As the image's configuration has it (`amd64`).
@@ -24,51 +30,61 @@ public struct Facts: Equatable, Sendable {
     public var packageManager: PackageManager?
     /// What our marker says, if the tree holds it.
     public var customized: CustomizationMarker?
-    /// Whether it boots.
+    /// What a container of it runs: `Entrypoint` and `Cmd` of its configuration.
+    public var command: [String]
+    /// Whether it boots as it is, without any of our changes.
     public var bootability: Bootability
 
-    /// Gathers the facts of a tree. Throws only what reading a file's bytes throws.
-    public static func gather(from tree: any TreeReading, architecture: String, os: String) throws -> Facts {
-        let release = OSRelease(
-            try tree.bytes(at: "/etc/os-release") ?? tree.bytes(at: "/usr/lib/os-release") ?? [])
-        let family = try PlatformFamily.detect(in: tree)
+    /// Gathers the facts of a tree; `command` is what a container of the image runs. Throws only what reading a file's
+    /// bytes throws.
+    public static func gather(
+        from tree: any TreeReading, architecture: String, os: String, command: [String] = []
+    ) throws -> Facts {
+        let distribution = try Distribution(of: tree)
         let initSystem = InitSystem.detect(in: tree)
-        return Facts(
-            distribution: release.values["ID"]?.lowercased(), version: release.values["VERSION_ID"],
-            prettyName: release.values["PRETTY_NAME"], family: family, initSystem: initSystem,
+        var facts = Facts(
+            distribution: distribution.id, version: distribution.version, prettyName: distribution.name,
+            like: (distribution.id.map { [$0] } ?? []) + distribution.like,
+            family: try PlatformChoice.repaired(tree), platform: try PlatformChoice.made(of: tree),
+            initSystem: initSystem, hasOpenRC: InitSystem.hasOpenRC(tree),
             systemdVersion: initSystem == .systemd ? systemdVersion(in: tree) : nil,
             architecture: architecture, os: os,
             hasMergedUsr: tree.resolve("/lib")?.path.components.first == Array("usr".utf8),
             packageManager: PackageManager.detect(in: tree),
             customized: try tree.bytes(at: CustomizationMarker.path).map(CustomizationMarker.init),
-            bootability: Bootability.check(tree, architecture: architecture, os: os, family: family))
+            command: command, bootability: Bootability(reasons: [], warnings: []))
+        facts.bootability = try facts.bootability(of: tree)
+        return facts
     }
 
-    /// A fact as conditions see it; nil when it is not known.
-    func value(of fact: Fact, target: Spec.Target) -> String? {
+    /// A fact as conditions see it; none when it is not known.
+    func values(of fact: Fact, target: Spec.Target) -> [String] {
         switch fact {
-        case .distribution: distribution
-        case .version: version
-        case .family: family.rawValue
-        case .`init`: initSystem.rawValue
-        case .systemd: systemdVersion.map(String.init)
-        case .architecture: architecture
-        case .mergedUsr: String(hasMergedUsr)
-        case .packageManager: packageManager?.rawValue
-        case .target: target.rawValue
-        case .customized: String(customized != nil)
+        case .distribution: distribution.map { [$0] } ?? []
+        case .idLike: like
+        case .version: version.map { [$0] } ?? []
+        case .family: [family.rawValue]
+        case .platform: [platform.family.rawValue]
+        case .`init`: [initSystem.rawValue]
+        case .openrc: [String(hasOpenRC)]
+        case .systemd: systemdVersion.map { [String($0)] } ?? []
+        case .architecture: [architecture]
+        case .mergedUsr: [String(hasMergedUsr)]
+        case .packageManager: packageManager.map { [$0.rawValue] } ?? []
+        case .target: [target.rawValue]
+        case .customized: [String(customized != nil)]
         }
     }
 
     /// All values that a fact can have; nil when they cannot be listed.
     static func knownValues(of fact: Fact) -> [String]? {
         switch fact {
-        case .family: PlatformFamily.allCases.map(\.rawValue)
+        case .family, .platform: PlatformFamily.allCases.map(\.rawValue)
         case .`init`: InitSystem.allCases.map(\.rawValue)
-        case .mergedUsr, .customized: ["true", "false"]
+        case .mergedUsr, .customized, .openrc: ["true", "false"]
         case .packageManager: PackageManager.allCases.map(\.rawValue)
         case .target: Spec.Target.allCases.map(\.rawValue)
-        case .distribution, .version, .systemd, .architecture: nil
+        case .distribution, .idLike, .version, .systemd, .architecture: nil
         }
     }
 }

@@ -25,12 +25,18 @@ public enum InitSystem: String, Sendable, CaseIterable {
         let path = String(decoding: location.path.bytes, as: UTF8.self)
         let name = String(decoding: location.path.name, as: UTF8.self)
         if path.hasSuffix("systemd/systemd") { return .systemd }
-        if tree.isFile("/sbin/openrc") || name == "openrc-init" { return .openrc }
+        if hasOpenRC(tree) || name == "openrc-init" { return .openrc }
         if name.hasPrefix("busybox") { return .busybox }
-        if name.hasPrefix("runit") || tree.isDirectory("/etc/runit") { return .runit }
+        if name.hasPrefix("runit") { return .runit }
         if tree.isFile("/sbin/initctl"), hasUpstartJobs(tree) { return .upstart }
         if tree.isFile("/etc/inittab") { return .sysvinit }
-        return .unknown
+        // Last: others use runit to watch services, and have this directory, too.
+        return tree.isDirectory("/etc/runit") ? .runit : .unknown
+    }
+
+    /// Whether OpenRC is installed, whatever the first process is.
+    static func hasOpenRC(_ tree: any TreeReading) -> Bool {
+        tree.isFile("/sbin/openrc") || tree.isFile("/usr/sbin/openrc")
     }
 
     private static func hasUpstartJobs(_ tree: any TreeReading) -> Bool {

@@ -1,3 +1,5 @@
+import LayerEntries
+
 /// What the lx platform's boot script takes an image for (catalogue 3.0): by marker files, the first that hits.
 public enum PlatformFamily: String, Sendable, CaseIterable {
     /// `/etc/redhat-release`
@@ -15,26 +17,46 @@ public enum PlatformFamily: String, Sendable, CaseIterable {
     /// Nothing of that: the platform refuses to boot it.
     case unsupported
 
-    /// Goes through the markers as the platform does: in the global zone, where absolute links lead out of the image.
-    static func detect(in tree: any TreeReading) throws -> PlatformFamily {
-        let marker = MarkerReader(tree: tree)
-        if marker.isFile("/etc/redhat-release") { return .redhat }
-        if marker.isFile("/etc/lsb-release") {
-            let text = try tree.bytes(at: "/etc/lsb-release") ?? []
-            if contains(text, "Ubuntu") { return .ubuntu }
-            // Here the platform's chain ends: an lsb-release hides the markers that come later.
-            return marker.isFile("/etc/debian_version") ? .debian : .unsupported
+    /// The family whose script is meant for a distribution, by the words of os-release's `ID` and `ID_LIKE`, the first
+    /// that is known; nil when there is no script for it.
+    static func meant(for words: [String]) -> PlatformFamily? {
+        for word in words {
+            switch word {
+            case "ubuntu": return .ubuntu
+            case "debian", "devuan": return .debian
+            case "rhel", "centos", "fedora": return .redhat
+            case "alpine": return .busybox
+            case "suse", "opensuse", "sles": return .suse
+            case "void": return .void
+            default: continue
+            }
         }
-        if marker.isFile("/etc/debian_version") { return .debian }
-        if marker.isFile("/etc/alpine-release") { return .busybox }
-        if marker.isFile("/etc/SuSE-release") { return .suse }
-        if marker.isFile("/etc/void-release") { return .void }
-        return .unsupported
+        return nil
     }
 
-    private static func contains(_ text: [UInt8], _ word: String) -> Bool {
-        let word = Array(word.utf8)
-        guard text.count >= word.count else { return false }
-        return (0...(text.count - word.count)).contains { text[$0...].starts(with: word) }
+    /// The directories that the family's script enters: a link there that leads out of the image ends the boot
+    /// (catalogue 3.0, `safe_dir`).
+    var safeDirectories: [String] {
+        func levels(_ directory: String, _ levels: String) -> [String] { levels.map { "\(directory)/rc\($0).d" } }
+        switch self {
+        case .redhat:
+            return ["/etc/sysconfig", "/etc/rc.d", "/etc/rc.d/init.d"] + levels("/etc/rc.d", "0123456")
+                + ["/etc/selinux"]
+        case .ubuntu:
+            return [
+                "/etc", "/etc/init", "/etc/resolvconf", "/etc/resolvconf/resolv.conf.d", "/etc/network",
+                "/etc/network/interfaces.d", "/etc/network/interfaces.d/smartos", "/etc/systemd",
+            ]
+        case .debian:
+            return ["/etc", "/etc/init.d", "/etc/network"] + levels("/etc", "0123456S") + ["/etc/selinux"]
+        case .busybox: return ["/etc", "/etc/init.d"]
+        case .suse:
+            return ["/etc", "/etc/init.d"] + levels("/etc/rc.d", "0123456S") + [
+                "/etc/sysconfig", "/etc/sysconfig/network", "/etc/systemd", "/etc/systemd/system",
+                "/etc/systemd/system/multi-user.target.wants", "/etc/systemd/system/network-online.target.wants",
+                "/etc/YaST2", "/etc/selinux",
+            ]
+        case .void, .unsupported: return []
+        }
     }
 }

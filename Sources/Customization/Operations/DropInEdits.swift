@@ -15,19 +15,28 @@ struct DropInEdits {
         for key in wanted.keys { owners[key] = step }
     }
 
-    mutating func merge(_ other: DropInEdits, path: EntryPath) throws(PlanError) {
+    /// Whether any setting is this step's.
+    func hasEdits(of step: StepReference) -> Bool { owners.values.contains(step) }
+
+    /// Takes another step's settings in, and tells whose gave way to them.
+    mutating func merge(
+        _ other: DropInEdits, path: EntryPath, by step: PlannedStep
+    ) throws(PlanError) -> Set<StepReference> {
+        var gone: Set<StepReference> = []
         for key in other.wanted.keys {
             guard let values = other.wanted[key], let owner = other.owners[key] else { continue }
             if let present = wanted[key], let first = owners[key] {
-                guard present == values else {
+                if present == values { continue }
+                guard step.overrides(first) else {
                     throw .conflict(
                         .setting(path, section: key.section, key: key.name), first: first, second: owner)
                 }
-            } else {
-                wanted[key] = values
-                owners[key] = owner
+                gone.insert(first)
             }
+            wanted[key] = values
+            owners[key] = owner
         }
+        return gone
     }
 
     /// The file's new bytes; nil when it says all that already.

@@ -1,85 +1,131 @@
 import LayerEntries
 
-/// What rules make of the lines of one file.
+/// What rules and keys make of the lines of one file.
 struct LineEdits {
+    /// What one step wants of a file.
+    enum Source {
+        case rules([LineRule])
+        case keys(KeysOperation)
+    }
+
+    /// A line that is added where no line says the same.
+    struct AddedLine {
+        var text: [UInt8]
+        /// It is not added where a line matches this.
+        var unless: Pattern?
+        /// Which key it sets, if it does.
+        var key: String?
+        var step: StepReference
+    }
+
     /// The file as it is; nil when there is none.
     let entry: LayerEntry?
     let original: LineFile
+    let path: EntryPath
+    var sources: [(source: Source, step: StepReference)]
     /// By the line's index: its new text, or nil when it goes.
-    private var edited: [Int: (text: [UInt8]?, step: StepReference)] = [:]
-    private var appended: [[UInt8]] = []
-    /// The indices of lines that should be replaced, but are not UTF-8.
-    private(set) var refused: [Int] = []
+    var edited: [Int: (text: [UInt8]?, step: StepReference)] = [:]
+    /// By the index of the line before them; -1 where there is none.
+    var inserted: [Int: [AddedLine]] = [:]
+    var appended: [AddedLine] = []
+    /// By section and key.
+    var keys: [String: (value: String?, step: StepReference)] = [:]
+    /// The indices of lines that should be rewritten, but are not UTF-8.
+    var refused: [Int] = []
+    /// Patterns after whose first match a line should stand, and that match nothing.
+    var unanchored: [Pattern] = []
 
-    /// Holds every line against the rules: the first that matches decides.
+    /// Throws when the file is not what the step is for.
     ///
     /// Complexity: the file's length times that of all patterns.
-    init(_ rules: [LineRule], entry: LayerEntry?, content: [UInt8], by step: StepReference) {
+    init(
+        _ source: Source, path: EntryPath, entry: LayerEntry?, content: [UInt8], by step: StepReference
+    ) throws(Obstacle) {
         self.entry = entry
+        self.path = path
         original = LineFile(content)
-        var spent: Set<Int> = []
-        for (index, line) in original.lines.enumerated() {
-            for (position, rule) in rules.enumerated() where !spent.contains(position) {
-                guard let verdict = Self.apply(rule, to: line.text) else { continue }
-                switch verdict {
-                case .keep(let once): if once { spent.insert(position) }
-                case .drop: edited[index] = (nil, step)
-                case .become(let text): edited[index] = (text, step)
-                case .refuse: refused.append(index)
-                }
-                break
-            }
-        }
-        for case .append(let text) in rules where !appended.contains(Array(text.utf8)) {
-            appended.append(Array(text.utf8))
+        sources = [(source, step)]
+        switch source {
+        case .rules(let rules): try apply(rules, by: step)
+        case .keys(let operation): try apply(operation, by: step)
         }
     }
 
-    private enum Verdict {
-        case keep(once: Bool)
-        case drop
-        case become([UInt8])
-        case refuse
+    /// Whether any edit is this step's.
+    func hasEdits(of step: StepReference) -> Bool {
+        edited.values.contains { $0.step == step } || keys.values.contains { $0.step == step }
+            || appended.contains { $0.step == step } || inserted.values.contains { $0.contains { $0.step == step } }
     }
 
-    /// What a rule says to a line; nil when it says nothing.
-    private static func apply(_ rule: LineRule, to line: [UInt8]) -> Verdict? {
-        switch rule {
-        case .keep(let pattern, let once): return pattern.matches(line) ? .keep(once: once) : nil
-        case .comment(let pattern, let prefix):
-            guard pattern.matches(line) else { return nil }
-            return line.starts(with: prefix.utf8) ? .keep(once: false) : .become(Array(prefix.utf8) + line)
-        case .delete(let pattern): return pattern.matches(line) ? .drop : nil
-        case .replace(let pattern, let text):
-            guard pattern.matches(line) else { return nil }
-            return String(validating: line, as: UTF8.self) == nil ? .refuse : .become(Array(text.utf8))
-        case .append: return nil
-        }
-    }
-
-    /// Takes another step's edits of the same file in.
-    mutating func merge(_ other: LineEdits, path: EntryPath) throws(PlanError) {
+    /// Takes another step's edits of the same file in, and tells whose gave way to them.
+    mutating func merge(_ other: LineEdits, by step: PlannedStep) throws(PlanError) -> Set<StepReference> {
+        var gone: Set<StepReference> = []
         for (index, edit) in other.edited.sorted(by: { $0.key < $1.key }) {
             if let present = edited[index], present.text != edit.text {
-                throw .conflict(.line(path, index + 1), first: present.step, second: edit.step)
+                guard step.overrides(present.step) else {
+                    throw .conflict(.line(path, index + 1), first: present.step, second: edit.step)
+                }
+                gone.insert(present.step)
             }
             edited[index] = edit
         }
-        for line in other.appended where !appended.contains(line) { appended.append(line) }
+        for (name, key) in other.keys.sorted(by: { $0.key < $1.key }) {
+            if let present = keys[name], present.value != key.value {
+                guard step.overrides(present.step) else {
+                    let parts = name.split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false)
+                    throw .conflict(
+                        .setting(path, section: String(parts.first ?? ""), key: String(parts.last ?? "")),
+                        first: present.step, second: key.step)
+                }
+                gone.insert(present.step)
+                for index in inserted.keys { inserted[index]?.removeAll { $0.key == name } }
+                appended.removeAll { $0.key == name }
+            }
+            keys[name] = key
+        }
+        for (index, lines) in other.inserted {
+            let present = inserted[index] ?? []
+            inserted[index] = present + lines.filter { line in !present.contains { $0.text == line.text } }
+        }
+        for line in other.appended where !appended.contains(where: { $0.text == line.text }) { appended.append(line) }
+        // What gave way would change it back.
+        sources = sources.filter { !gone.contains($0.step) } + other.sources
+        return gone
     }
 
-    /// The file's new bytes; nil when they are what is there.
-    var result: [UInt8]? {
-        var file = original
-        file.lines = original.lines.enumerated().compactMap { index, line in
-            guard let edit = edited[index] else { return line }
-            return edit.text.map { LineFile.Line(text: $0, ending: line.ending) }
-        }
+    /// All lines after the edits.
+    private var lines: LineFile {
         let ending = original.preferredEnding
-        for text in appended where !file.lines.contains(where: { $0.text == text }) {
-            if let last = file.lines.indices.last, file.lines[last].ending.isEmpty { file.lines[last].ending = ending }
-            file.lines.append(LineFile.Line(text: text, ending: ending))
+        var file = LineFile([])
+        for line in inserted[-1] ?? [] { file.append(line.text, ending: ending) }
+        for (index, line) in original.lines.enumerated() {
+            if let edit = edited[index] {
+                if let text = edit.text { file.lines.append(LineFile.Line(text: text, ending: line.ending)) }
+            } else {
+                file.lines.append(line)
+            }
+            for line in inserted[index] ?? [] { file.append(line.text, ending: ending) }
         }
-        return entry != nil && file == original ? nil : file.bytes
+        for line in appended {
+            let isThere = file.lines.contains { $0.text == line.text || line.unless?.matches($0.text) == true }
+            if !isThere { file.append(line.text, ending: ending) }
+        }
+        return file
+    }
+
+    /// The file's bytes after the edits.
+    var bytes: [UInt8] { lines.bytes }
+
+    /// The file's new bytes; nil when they are what is there.
+    ///
+    /// Throws when the same edits would change them once more: that is no edit that could be repeated.
+    func result() throws(Obstacle) -> [UInt8]? {
+        let bytes = bytes
+        if entry != nil, bytes == original.bytes { return nil }
+        for (source, step) in sources {
+            let again = try LineEdits(source, path: path, entry: entry, content: bytes, by: step)
+            guard again.bytes == bytes else { throw .unstable(path) }
+        }
+        return bytes
     }
 }

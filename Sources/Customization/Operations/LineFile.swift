@@ -21,6 +21,12 @@ struct LineFile: Equatable {
         }
     }
 
+    /// Adds a line at the end; the line that was the last is ended first.
+    mutating func append(_ text: [UInt8], ending: [UInt8]) {
+        if let last = lines.indices.last, lines[last].ending.isEmpty { lines[last].ending = ending }
+        lines.append(Line(text: text, ending: ending))
+    }
+
     var bytes: [UInt8] { lines.flatMap { $0.text + $0.ending } }
 
     /// The line end of the first line, which new lines get too.

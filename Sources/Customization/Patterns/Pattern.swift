@@ -5,7 +5,7 @@
 public struct Pattern: Equatable, Sendable {
     /// As the spec has it.
     public let text: String
-    private let program: [Instruction]
+    let program: [Instruction]
 
     enum Instruction: Equatable, Sendable {
         case byte(ByteSet)

@@ -17,6 +17,8 @@ public struct Change: Equatable, Sendable {
     public var why: String
     /// Where the knowledge comes from.
     public var source: String?
+    /// What made the step apply; nothing where it applies to every image.
+    public var because: [MetCondition]
     /// What is there without any of our changes.
     public var before: NodeSummary
     /// What is there with all of them.

@@ -7,8 +7,10 @@ public struct Plan: Sendable {
     public var changes: [Change]
     /// The steps that do nothing here.
     public var skipped: [SkippedStep]
-    /// Whether the image boots.
+    /// Whether the image boots once it is carried out.
     public var bootable: Bootability
+    /// What the platform makes of the image then.
+    public var platform: PlatformChoice
     /// What somebody should look at.
     public var warnings: [PlanWarning]
     /// What shall be at each path, by its real path. Empty when nothing is to be done.
@@ -19,4 +21,8 @@ public struct Plan: Sendable {
     public var specs: [String]
     /// Of the specs and their parameters.
     public var specsDigest: Digest
+    /// The parameters that are not what they are by default, by `SPEC.NAME`.
+    public var parameters: [String: String]
+    /// What the marker says, line by line; none where nothing changes.
+    public var marker: [(key: String, value: String)] = []
 }

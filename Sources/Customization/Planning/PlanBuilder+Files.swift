@@ -42,40 +42,42 @@ extension PlanBuilder {
         return nil
     }
 
-    mutating func remove(_ path: EntryPath, by step: PlannedStep) throws -> SkipReason? {
+    /// Paths are independent of each other: one that cannot go does not keep the others.
+    mutating func remove(_ paths: [EntryPath], by step: PlannedStep) throws -> SkipReason? {
+        var found = false
+        var obstacle: Obstacle?
+        for path in paths {
+            do {
+                if try remove(path, by: step) { found = true }
+            } catch let caught as Obstacle {
+                if let obstacle { warn(.obstacle(obstacle), by: step) }
+                obstacle = caught
+            }
+        }
+        if let obstacle {
+            if !found { throw obstacle }
+            warn(.obstacle(obstacle), by: step)
+        }
+        return found ? nil : .absent(paths.first ?? .root)
+    }
+
+    /// Whether there was something.
+    mutating func remove(_ path: EntryPath, by step: PlannedStep) throws -> Bool {
         guard Glob.isGlob(path.name) else {
             let location = try place(path, followingLast: false)
-            guard location.entry != nil else { return .absent(path) }
+            // What an earlier step puts there is not gone because the image lacks it.
+            guard location.entry != nil || draft.items[location.path] != nil else { return false }
             try draft.remove(location.path, by: step)
-            return nil
+            return true
         }
         let directory = try place(path.parent, followingLast: true, forDirectory: true)
         let names = tree.names(in: directory.path).filter { Glob.matches($0, path.name) }
-        if names.isEmpty { return .absent(path) }
         for name in names {
             // Once more through the door, which knows what no layer may touch.
             let location = try place(directory.path.appending(name), followingLast: false)
             try draft.remove(location.path, by: step)
         }
-        return nil
-    }
-
-    mutating func lines(_ operation: LinesOperation, by step: PlannedStep) throws -> SkipReason? {
-        let location = try place(operation.path, followingLast: true)
-        guard let entry = location.entry else {
-            guard operation.createsMissing else { return .absent(operation.path) }
-            let edits = LineEdits(operation.rules, entry: nil, content: [], by: step.reference)
-            try draft.edit(location.path, edits, by: step)
-            return nil
-        }
-        guard case .file = entry.kind else { throw Obstacle.notRegularFile(location.path) }
-        guard let content = try tree.bytes(of: location, limit: ReadLimit.edits) else {
-            throw Obstacle.tooLarge(location.path, limit: ReadLimit.edits)
-        }
-        let edits = LineEdits(operation.rules, entry: entry, content: content, by: step.reference)
-        for index in edits.refused.prefix(100) { warn(.lineNotUTF8(location.path, line: index + 1), by: step) }
-        try draft.edit(location.path, edits, by: step)
-        return nil
+        return !names.isEmpty
     }
 
     func newFile(

@@ -3,11 +3,19 @@ import LayerEntries
 
 extension PlanBuilder {
     /// What comes of all steps: what shall be at each path that changes, and who wanted it.
-    func finish() throws -> (treeChanges: [EntryPath: TreeChange], changes: [Change]) {
+    mutating func finish() throws -> (treeChanges: [EntryPath: TreeChange], changes: [Change]) {
         var treeChanges: [EntryPath: TreeChange] = [:]
         var steps: [EntryPath: [PlannedStep]] = [:]
-        for (path, item) in draft.items {
-            guard let change = try change(at: path, item.outcome) else { continue }
+        for (path, item) in draft.items.sorted(by: { $0.key < $1.key }) {
+            let outcome: TreeChange?
+            do {
+                outcome = try change(at: path, item.outcome)
+            } catch let obstacle as Obstacle {
+                // What the steps want of this file does not hold still: it stays as it is.
+                for step in item.steps { warn(.obstacle(obstacle), by: step) }
+                continue
+            }
+            guard let change = outcome else { continue }
             treeChanges[path] = change
             steps[path] = item.steps
         }
@@ -23,7 +31,7 @@ extension PlanBuilder {
                     Change(
                         path: path, operation: isParent ? "directory" : step.step.operation.name, spec: step.spec,
                         step: step.step.id, category: step.step.category, why: step.step.why,
-                        source: step.step.source, before: before, after: after))
+                        source: step.step.source, because: step.because, before: before, after: after))
             }
         }
         return (treeChanges, changes)
@@ -35,9 +43,9 @@ extension PlanBuilder {
         case .put(let entry):
             if let present = tree.entry(at: path), try isSame(present, entry) { return nil }
             return .put(entry)
-        case .remove: return .remove
+        case .remove: return tree.entry(at: path) == nil ? nil : .remove
         case .lines(let edits):
-            return edits.result.map { .put(edited(edits.entry, at: path, $0)) }
+            return try edits.result().map { .put(edited(edits.entry, at: path, $0)) }
         case .dropIn(let edits):
             return edits.result.map { .put(edited(edits.existing?.entry, at: path, $0)) }
         }
@@ -55,7 +63,7 @@ extension PlanBuilder {
     }
 
     /// Adds the directories that new entries need, and refuses entries below something that goes.
-    private func addParents(
+    private mutating func addParents(
         to treeChanges: inout [EntryPath: TreeChange], _ steps: inout [EntryPath: [PlannedStep]]
     ) throws(PlanError) {
         for path in treeChanges.keys.sorted() {
@@ -65,9 +73,18 @@ extension PlanBuilder {
                 switch treeChanges[parent] {
                 case .put(let entry)? where entry.kind == .directory: break
                 case .some:
-                    let other = steps[parent]?.first?.reference ?? step.reference
-                    throw .conflict(.path(parent), first: other, second: step.reference)
+                    // One of the two must be allowed to do without the other.
+                    if let above = steps[parent]?.first, above.overrides(step.reference) {
+                        try draft.forget(path, by: above)
+                        treeChanges[path] = nil
+                    } else {
+                        try draft.forget(parent, by: step)
+                        treeChanges[parent] = nil
+                        continue
+                    }
                 case nil:
+                    // The entry itself gave way.
+                    if treeChanges[path] == nil { break }
                     if tree.entry(at: parent)?.kind == .directory { break }
                     let metadata = EntryMetadata(mode: 0o755, modified: timestamp)
                     treeChanges[parent] = .put(

@@ -13,6 +13,8 @@ extension PlanBuilder {
             let present = names.filter(units.isAvailable)
             for name in present {
                 guard let file = units.file(of: name) else { continue }
+                try unmaskOurs(name, by: step)
+                enabled[name, default: []].append(step)
                 try enable(name, file: file, settings: try units.settings(at: file), by: step)
             }
             return present.isEmpty ? .noSuchUnits(names) : nil
@@ -39,6 +41,10 @@ extension PlanBuilder {
         let present = names.filter { createsMissing || units.isAvailable($0) || units.isMasked($0) }
         for name in present where !units.isMasked(name) {
             let location = try place(try absolute(Self.directory + name.text), followingLast: false)
+            if let steps = enabled.removeValue(forKey: name) {
+                try draft.takeOver(.path(location.path), from: steps, by: step)
+                try forgetLinks(to: name, by: step)
+            }
             switch location.entry?.kind {
             case .symlink?, nil:
                 try draft.put(newSymlink(at: location.path, Array("/dev/null".utf8)), by: step)
@@ -52,6 +58,7 @@ extension PlanBuilder {
         var found = false
         for name in names {
             let location = try place(try absolute(Self.directory + name.text), followingLast: false)
+            if try unmaskOurs(name, by: step) { found = true }
             switch location.entry?.kind {
             case .symlink(let target)? where UnitCatalogue.isNullDevice(target): break
             case .file(size: 0)?: break
@@ -61,6 +68,34 @@ extension PlanBuilder {
             found = true
         }
         return found ? nil : .noSuchUnits(names)
+    }
+
+    /// Takes back a mask of an earlier step, which must be allowed to give way; false when there is none.
+    @discardableResult
+    private mutating func unmaskOurs(_ name: UnitName, by step: PlannedStep) throws -> Bool {
+        let path = try place(try absolute(Self.directory + name.text), followingLast: false).path
+        guard case .put(let entry)? = draft.items[path]?.outcome, case .symlink(let target) = entry.kind,
+            UnitCatalogue.isNullDevice(target)
+        else { return false }
+        try draft.forget(path, by: step)
+        return true
+    }
+
+    /// Takes back the links by which earlier steps enable a unit.
+    private mutating func forgetLinks(to name: UnitName, by step: PlannedStep) throws(PlanError) {
+        for path in ourLinks(to: [name]) { try draft.forget(path, by: step) }
+    }
+
+    /// The links by which earlier steps enable units.
+    private func ourLinks(to names: [UnitName]) -> [EntryPath] {
+        draft.items.compactMap { path, item in
+            guard case .put(let entry) = item.outcome, case .symlink = entry.kind,
+                let name = UnitName(bytes: path.name),
+                names.contains(name) || name.template.map(names.contains) == true,
+                Self.linkDirectories.contains(where: { Glob.matches(path.parent.name, $0) })
+            else { return nil }
+            return path
+        }.sorted()
     }
 
     /// Makes the links of a unit's `[Install]` section, and those of the units in its `Also=`.
@@ -101,13 +136,21 @@ extension PlanBuilder {
     /// A link that is there stays, wherever it leads: it says the same.
     private mutating func link(_ name: String, to file: EntryPath, by step: PlannedStep) throws {
         let location = try place(try absolute(Self.directory + name), followingLast: false)
-        if case .symlink? = location.entry?.kind { return }
+        if let present = location.entry, case .symlink = present.kind {
+            // Unless an earlier step takes it away: then this one must be allowed to keep it.
+            if draft.items[location.path] != nil { try draft.put(present, by: step) }
+            return
+        }
         _ = try put(newSymlink(at: location.path, [UInt8(ascii: "/")] + file.bytes), over: location, .keep, by: step)
     }
 
     private mutating func disable(_ names: [UnitName], by step: PlannedStep) throws -> SkipReason? {
         let directory = try place(try absolute(Self.directory), followingLast: true, forDirectory: true).path
         var found = false
+        for path in ourLinks(to: names) {
+            try draft.remove(path, by: step)
+            found = true
+        }
         for child in tree.names(in: directory) {
             let path = directory.appending(child)
             if let alias = UnitName(bytes: child), case .symlink? = tree.entry(at: path)?.kind {

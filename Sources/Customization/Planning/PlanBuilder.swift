@@ -5,12 +5,17 @@ struct PlanBuilder {
     let tree: any TreeReading
     let units: UnitCatalogue
     let timestamp: ModificationTime
+    /// What a container of the image runs, if that is known.
+    var application: Application?
     var draft = Draft()
     var warnings: [PlanWarning] = []
     var imageChanges: [ImageChange] = []
-    private var imageSetting: (setting: ImageSetting, step: StepReference)?
+    private var imageSetting: (setting: ImageSetting, step: PlannedStep)?
     /// The units that our own steps mask: they need no drop-ins.
-    var masked: Set<UnitName> = []
+    var masked: Set<UnitName> { Set(masks.keys) }
+    private(set) var masks: [UnitName: PlannedStep] = [:]
+    /// The units that our own steps enable, by those that were carried out.
+    var enabled: [UnitName: [PlannedStep]] = [:]
     var effective: [UnitName: EffectiveSettings] = [:]
 
     init(tree: any TreeReading, units: UnitCatalogue, timestamp: ModificationTime) {
@@ -22,7 +27,28 @@ struct PlanBuilder {
     /// Notes which units will be masked, before any step asks.
     mutating func noteMasks(of steps: [PlannedStep]) {
         for step in steps {
-            if case .unit(.mask(let names, _)) = step.step.operation { masked.formUnion(names) }
+            switch step.step.operation {
+            case .unit(.mask(let names, _)): for name in names { masks[name] = step }
+            case .unit(.unmask(let names)), .unit(.enable(let names)):
+                for name in names {
+                    if let mask = masks[name], step.overrides(mask.reference) { masks[name] = nil }
+                }
+            default: break
+            }
+        }
+    }
+
+    /// Throws where a step says that others may give way to it, and one that did something did not have to.
+    func requireOverrides(of steps: [PlannedStep]) throws(PlanError) {
+        let applied = Set(steps.map(\.name))
+        for step in steps {
+            // A step that does nothing for this image cannot give way here; for another one it may have to.
+            for name in step.step.overrides where applied.contains(name) {
+                let isUsed = draft.overridden.contains {
+                    $0.by == step.reference && StepName(spec: $0.step.spec, step: $0.step.step) == name
+                }
+                if !isUsed { throw .needlessOverride(step.reference, of: name) }
+            }
         }
     }
 
@@ -33,10 +59,21 @@ struct PlanBuilder {
             case .directory(let operation): return try directory(operation, by: step)
             case .file(let operation): return try file(operation, by: step)
             case .symlink(let operation): return try symlink(operation, by: step)
-            case .remove(let path): return try remove(path, by: step)
-            case .lines(let operation): return try lines(operation, by: step)
+            case .copy(let operation): return try copy(operation, by: step)
+            case .mountPoint(let operation): return try mountPoint(operation, by: step)
+            case .relink(let paths): return try relink(paths, by: step)
+            case .hide(let operation): return try hide(operation, by: step)
+            case .remove(let paths): return try remove(paths, by: step)
+            case .lines(let operation):
+                return try edit(
+                    operation.path, .rules(operation.rules), createsMissing: operation.createsMissing, by: step)
+            case .keys(let operation):
+                return try edit(
+                    operation.path, .keys(operation), createsMissing: operation.createsMissing, by: step)
+            case .service(let operation): return try service(operation, by: step)
             case .unit(let operation): return try unit(operation, by: step)
             case .units(let rule): return try apply(rule, by: step)
+            case .appInit(let operation): return try applicationInit(operation, by: step)
             case .image(let setting): return try set(setting, by: step)
             }
         } catch let obstacle as Obstacle {
@@ -51,12 +88,11 @@ struct PlanBuilder {
 
     private mutating func set(_ setting: ImageSetting, by step: PlannedStep) throws(PlanError) -> SkipReason? {
         if let other = imageSetting {
-            guard other.setting == setting else {
-                throw .conflict(.image("stopSignal"), first: other.step, second: step.reference)
-            }
-            return nil
+            if other.setting == setting { return nil }
+            try draft.takeOver(.image("stopSignal"), from: [other.step], by: step)
+            imageChanges = []
         }
-        imageSetting = (setting, step.reference)
+        imageSetting = (setting, step)
         imageChanges.append(
             ImageChange(
                 setting: setting, spec: step.spec, step: step.step.id, category: step.step.category,

@@ -4,6 +4,8 @@ public import LayerEntries
 public enum PlanError: Error, Equatable, Sendable {
     /// Two steps want different results.
     case conflict(ConflictKey, first: StepReference, second: StepReference)
+    /// A step says that another may give way to it, and it need not.
+    case needlessOverride(StepReference, of: StepName)
     /// A step would replace what the image brought, and does not say that it may.
     case exists(EntryPath, StepReference)
     /// What a spec asserts does not hold.

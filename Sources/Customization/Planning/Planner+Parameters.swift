@@ -10,7 +10,8 @@ extension Planner {
                 let name = "\(spec.name).\(parameter.name)"
                 known.insert(name)
                 let value = parameters[name] ?? parameter.defaultValue
-                guard parameter.pattern.matches(value.utf8) else {
+                // A value gets into texts: no pattern may let a line end in.
+                guard parameter.pattern.matches(value.utf8), value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
                     throw .badParameter(name, value: value, pattern: parameter.pattern.text)
                 }
                 values[spec.name, default: [:]][parameter.name] = value
@@ -24,15 +25,21 @@ extension Planner {
 
     /// Of the specs and of the parameters that are not what they are by default.
     func specsDigest(_ values: [String: [String: String]]) -> Digest {
-        let chosen = specs.specs.flatMap { spec in
-            spec.parameters.compactMap { parameter -> String? in
-                guard let value = values[spec.name]?[parameter.name], value != parameter.defaultValue else {
-                    return nil
-                }
-                return "\(spec.name).\(parameter.name)=\(value)\n"
+        let chosen = chosenParameters(values)
+        if chosen.isEmpty { return specs.digest }
+        let lines = chosen.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
+        return Digest(of: Array("\(specs.digest)\n\(lines.joined())".utf8))
+    }
+
+    /// The parameters that are not what they are by default, by `SPEC.NAME`.
+    func chosenParameters(_ values: [String: [String: String]]) -> [String: String] {
+        var chosen: [String: String] = [:]
+        for spec in specs.specs {
+            for parameter in spec.parameters {
+                guard let value = values[spec.name]?[parameter.name], value != parameter.defaultValue else { continue }
+                chosen["\(spec.name).\(parameter.name)"] = value
             }
         }
-        if chosen.isEmpty { return specs.digest }
-        return Digest(of: Array("\(specs.digest)\n\(chosen.joined())".utf8))
+        return chosen
     }
 }

@@ -10,8 +10,9 @@ extension Planner {
     func addRecord(
         to plan: inout Plan, done: [PlannedStep], units: UnitCatalogue, parameters: [String: [String: String]]
     ) throws {
-        let record = Self.record(of: plan, parameters: parameters)
-        let marker = Self.marker(of: plan, done: done)
+        let record = record(of: plan, parameters: parameters)
+        plan.marker = Self.marker(of: plan, done: done)
+        let marker = plan.marker.map { "\($0.key)=\($0.value)\n" }.joined()
         let files = [
             (
                 path: CustomizationMarker.path, id: "marker", content: marker,
@@ -45,21 +46,18 @@ extension Planner {
         plan.warnings += builder.warnings
     }
 
-    private static func marker(of plan: Plan, done: [PlannedStep]) -> String {
+    private static func marker(of plan: Plan, done: [PlannedStep]) -> [(key: String, value: String)] {
         let categories = Set(done.compactMap(\.step.category)).sorted()
-        return """
-            schema=\(CustomizationMarker.schema)
-            target=\(Spec.Target.lx.rawValue)
-            specs=\(plan.specs.joined(separator: ","))
-            specs_digest=\(plan.specsDigest)
-            categories=\(categories.map(String.init).joined(separator: ","))
-            steps=\(done.map { "\($0.spec)/\($0.step.id)" }.joined(separator: ","))
-
-            """
+        return [
+            ("schema", CustomizationMarker.schema), ("tool", "lxlayer"), ("target", Spec.Target.lx.rawValue),
+            ("specs", plan.specs.joined(separator: ",")), ("specs_digest", "\(plan.specsDigest)"),
+            ("categories", categories.map(String.init).joined(separator: ",")),
+            ("steps", done.map(\.name.description).joined(separator: ",")),
+        ]
     }
 
     /// The record's text: keys sorted by bytes, no times.
-    private static func record(of plan: Plan, parameters: [String: [String: String]]) -> String {
+    private func record(of plan: Plan, parameters: [String: [String: String]]) -> String {
         var paths: [(String, JSONValue)] = []
         var index = 0
         while index < plan.changes.count {
@@ -67,18 +65,27 @@ extension Planner {
             let steps = plan.changes[index...].prefix { $0.path == path }
             index += steps.count
             let provenance = steps.map { step -> JSONValue in
-                [
-                    "operation": .string(step.operation), "spec": .string(step.spec), "step": .string(step.step),
+                var members: [(String, JSONValue)] = [
+                    ("operation", .string(step.operation)), ("spec", .string(step.spec)), ("step", .string(step.step)),
                 ]
+                // The program knows the reasons of its own specs.
+                if specs.profiles.contains(where: { $0.name == step.spec }) {
+                    members.append(("why", .string(step.why)))
+                }
+                return Self.sorted(members)
             }
             paths.append(
-                (path.description, ["before": json(plan.changes[index - 1].before), "steps": .array(provenance)]))
+                (path.description, ["before": Self.json(plan.changes[index - 1].before), "steps": .array(provenance)]))
         }
         let chosen = parameters.flatMap { spec, values in
             values.map { ("\(spec).\($0.key)", JSONValue.string($0.value)) }
         }
-        let record = sorted([
-            ("parameters", sorted(chosen)), ("paths", sorted(paths)), ("schema", 1),
+        let profiles = specs.profiles.map { profile -> JSONValue in
+            ["digest": .string("\(profile.digest)"), "name": .string(profile.name)]
+        }
+        let record = Self.sorted([
+            ("parameters", Self.sorted(chosen)), ("paths", Self.sorted(paths)), ("profiles", .array(profiles)),
+            ("schema", 1),
             ("specs", .array(plan.specs.map(JSONValue.string))), ("specs_digest", .string("\(plan.specsDigest)")),
             ("target", .string(Spec.Target.lx.rawValue)),
         ])

@@ -7,19 +7,22 @@ public struct Planner {
     let tree: any TreeReading
     let timestamp: ModificationTime
     let parameters: [String: String]
+    let application: Application?
     let isSet: (ImageSetting) -> Bool
 
     /// A planner for the tree below our layer; `parameters` are values by `SPEC.NAME`, `timestamp` is what every new
-    /// entry gets, and `isSet` tells which settings the image's configuration has already.
+    /// entry gets, `application` what a container of the image runs, and `isSet` tells which settings the image's configuration has already.
     public init(
         specs: SpecSet, facts: Facts, tree: any TreeReading, timestamp: ModificationTime,
-        parameters: [String: String] = [:], isSet: @escaping (ImageSetting) -> Bool = { _ in false }
+        parameters: [String: String] = [:], application: Application? = nil,
+        isSet: @escaping (ImageSetting) -> Bool = { _ in false }
     ) {
         self.specs = specs
         self.facts = facts
         self.tree = tree
         self.timestamp = timestamp
         self.parameters = parameters
+        self.application = application
         self.isSet = isSet
     }
 
@@ -28,14 +31,17 @@ public struct Planner {
     /// The same specs, parameters and tree give the same plan. Planned on its own result, it changes nothing.
     public func plan() throws -> Plan {
         let values = try parameterValues()
+        var specs: [Spec] = []
+        for spec in self.specs.specs { specs.append(try spec.filled(with: values[spec.name] ?? [:])) }
         let units = UnitCatalogue(tree)
         var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: units, target: .lx)
         var selection = Selection()
-        for spec in specs.specs {
+        for spec in specs {
             evaluator.parameters = values[spec.name] ?? [:]
             try selection.add(spec, evaluator)
         }
         var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp)
+        builder.application = application
         builder.noteMasks(of: selection.steps)
         var done: [PlannedStep] = []
         for step in selection.steps {
@@ -46,17 +52,26 @@ public struct Planner {
             }
         }
         let result = try builder.finish()
+        try builder.requireOverrides(of: done)
+        // What gave way altogether was not done.
+        done.removeAll { builder.draft.isOverridden($0) }
         var plan = Plan(
             changes: result.changes, skipped: inOrder(selection.skipped), bootable: facts.bootability,
+            platform: facts.platform,
             warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
-            specs: selection.specs, specsDigest: specsDigest(values))
-        if facts.initSystem != .none, !selection.preparesInit {
-            plan.bootable.warnings.append(.initNotPrepared(facts.initSystem))
-        }
+            specs: selection.specs, specsDigest: specsDigest(values), parameters: chosenParameters(values))
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)
+        }
+        let changed = ChangedTree(tree, plan.treeChanges)
+        plan.bootable = try facts.bootability(of: changed)
+        plan.platform = try PlatformChoice.made(of: changed)
+        let written = PlatformWrites.paths(in: changed, family: plan.platform.family)
+        plan.bootable.warnings += written.map(Bootability.Warning.writtenAtBoot)
+        if facts.initSystem != .none, !selection.preparesInit {
+            plan.bootable.warnings.append(.initNotPrepared(facts.initSystem))
         }
         return plan
     }
@@ -92,11 +107,13 @@ public struct Planner {
             }
             specs.append(spec.name)
             if spec.condition?.asks(for: .`init`) == true { preparesInit = true }
+            let reasons = try evaluator.met(spec.condition)
             for step in spec.steps {
                 if let unmet = try evaluator.unmet(step.condition) {
                     skipped.append(SkippedStep(spec: spec.name, step: step.id, why: .condition(unmet)))
                 } else {
-                    steps.append(PlannedStep(spec: spec.name, step: step))
+                    let because = try reasons + evaluator.met(step.condition)
+                    steps.append(PlannedStep(spec: spec.name, step: step, because: because))
                 }
             }
         }

@@ -20,6 +20,10 @@ public enum SkipReason: Equatable, Sendable {
     case absent(EntryPath)
     /// The units that it would change are not there.
     case noSuchUnits([UnitName])
+    /// The services that it would change are not there.
+    case noSuchServices([String])
+    /// What is there leads nowhere that it must not.
+    case nothingToRepair([EntryPath])
     /// Something is there already, and stays as the step wants it.
     case kept(EntryPath)
     /// It cannot be done here; there is a warning, too.
@@ -42,8 +46,22 @@ public enum Obstacle: Error, Equatable, Sendable {
     case unitFileInTheWay(EntryPath)
     /// The file is longer than the limit, in bytes.
     case tooLarge(EntryPath, limit: Int)
+    /// The platform mounts something below this link, which is not replaced: somebody may need it.
+    case linkAtMountPoint(EntryPath)
     /// A mount of the platform hides what is there.
     case hiddenByMount(EntryPath)
+    /// A line of the file, from 1, is none that the step knows how to edit.
+    case unexpectedLine(EntryPath, line: Int)
+    /// The image's configuration names no program, or one that no shell could be told to run.
+    case noApplication
+    /// There is no `/bin/sh` that could run a first process.
+    case noShellForInit
+    /// The image's configuration names a user or a group that is not there.
+    case noSuchUser(String)
+    /// No program of the image makes a process this user's.
+    case noProgramForUser(String)
+    /// The steps' edits of the file would change it again when they are made once more.
+    case unstable(EntryPath)
 }
 
 /// Something that somebody should look at, though the plan is carried out.
@@ -61,5 +79,7 @@ public struct PlanWarning: Equatable, Sendable {
         case laterDropIn(UnitName, dropIn: [UInt8], key: String)
         /// A line that should be replaced is not UTF-8, and stays.
         case lineNotUTF8(EntryPath, line: Int)
+        /// No line of the file matches the pattern after whose match a new line should stand.
+        case noAnchor(EntryPath, pattern: String)
     }
 }

@@ -1,23 +1,27 @@
 import LayerEntries
-internal import Yams
+internal import YAMLDocuments
 
 extension MappingReader {
     /// A text; numbers and the like are the text that is written.
     func text(_ key: String) throws(SpecError) -> String? {
         guard let node = node(key) else { return nil }
-        return try Self.text(node, key: key, file: file)
+        return try file.collecting(nil) { () throws(SpecError) in try Self.text(node, key: key, file: file) }
     }
 
     func requiredText(_ key: String) throws(SpecError) -> String {
-        try Self.text(try required(key), key: key, file: file)
+        try file.collecting("") { () throws(SpecError) in try Self.text(try required(key), key: key, file: file) }
     }
 
     /// A text, or a list of them.
     func texts(_ key: String) throws(SpecError) -> [String] {
         guard let node = node(key) else { return [] }
-        guard case .sequence(let sequence) = node else { return [try Self.text(node, key: key, file: file)] }
+        guard case .sequence(let items) = node.content else { return try text(key).map { [$0] } ?? [] }
         var result: [String] = []
-        for item in sequence { result.append(try Self.text(item, key: key, file: file)) }
+        for item in items {
+            try file.collecting(()) { () throws(SpecError) in
+                result.append(try Self.text(item, key: key, file: file))
+            }
+        }
         return result
     }
 
@@ -25,14 +29,18 @@ extension MappingReader {
         switch try text(key) {
         case nil, "false"?: return false
         case "true"?: return true
-        case let other?: throw badValue(key, expected: "true or false", found: other, among: ["true", "false"])
+        case let other?:
+            try file.report(badValue(key, expected: "true or false", found: other, among: ["true", "false"]))
+            return false
         }
     }
 
     func number(_ key: String, in range: ClosedRange<UInt32>) throws(SpecError) -> UInt32? {
         guard let text = try text(key) else { return nil }
         guard let number = UInt32(text), range.contains(number) else {
-            throw badValue(key, expected: "a number from \(range.lowerBound) to \(range.upperBound)", found: text)
+            try file.report(
+                badValue(key, expected: "a number from \(range.lowerBound) to \(range.upperBound)", found: text))
+            return range.lowerBound
         }
         return number
     }
@@ -40,7 +48,8 @@ extension MappingReader {
     func mode(_ key: String) throws(SpecError) -> UInt16? {
         guard let text = try text(key) else { return nil }
         guard (3...5).contains(text.utf8.count), let mode = UInt16(text, radix: 8), mode <= 0o7777 else {
-            throw badValue(key, expected: "an octal mode such as 0755", found: text)
+            try file.report(badValue(key, expected: "an octal mode such as 0755", found: text))
+            return nil
         }
         return mode
     }
@@ -51,7 +60,8 @@ extension MappingReader {
         guard let text = try text(key) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let names = type.allCases.map(\.rawValue)
-            throw badValue(key, expected: names.joined(separator: ", "), found: text, among: names)
+            try file.report(badValue(key, expected: names.joined(separator: ", "), found: text, among: names))
+            return type.allCases.first
         }
         return choice
     }
@@ -64,7 +74,10 @@ extension MappingReader {
     func path(_ text: String, key: String) throws(SpecError) -> EntryPath {
         guard text.hasPrefix("/"), !text.split(separator: "/").contains(".."), let path = try? EntryPath(text),
             !path.isRoot
-        else { throw badValue(key, expected: "an absolute path below /, without ..", found: text) }
+        else {
+            try file.report(badValue(key, expected: "an absolute path below /, without ..", found: text))
+            return .root
+        }
         return path
     }
 
@@ -81,7 +94,8 @@ extension MappingReader {
         var names: [UnitName] = []
         for text in try texts(key) {
             guard let name = UnitName(text) else {
-                throw badValue(key, expected: "a unit's name such as ssh.service", found: text)
+                try file.report(badValue(key, expected: "a unit's name such as ssh.service", found: text))
+                continue
             }
             names.append(name)
         }
@@ -96,10 +110,10 @@ extension MappingReader {
 
     func valueMark(_ key: String) -> SourceMark { node(key).map { Self.mark(of: $0, file: file) } ?? mark }
 
-    private static func text(_ node: Node, key: String, file: String) throws(SpecError) -> String {
-        guard case .scalar(let scalar) = node, !isNothing(scalar) else {
+    private static func text(_ node: YAMLNode, key: String, file: SpecSource) throws(SpecError) -> String {
+        guard case .scalar(let text, _) = node.content, !isNothing(node) else {
             throw wrongType(node, key: key, expected: "a text", file: file)
         }
-        return scalar.string
+        return text
     }
 }

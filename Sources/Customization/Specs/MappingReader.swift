@@ -1,48 +1,49 @@
 import LayerEntries
-internal import Yams
+internal import YAMLDocuments
 
 /// Reads one mapping of a spec, strictly: a key that is not expected is an error, and so is a value of another type.
 struct MappingReader {
-    let file: String
+    let file: SpecSource
     let mark: SourceMark
-    private let entries: [(key: String, mark: SourceMark, value: Node)]
+    private var entries: [(key: String, mark: SourceMark, value: YAMLNode)]
 
     /// The mapping at `node`, with any keys.
-    init(_ node: Node, key: String, file: String) throws(SpecError) {
+    init(_ node: YAMLNode, key: String, file: SpecSource) throws(SpecError) {
         self.file = file
         self.mark = Self.mark(of: node, file: file)
-        guard case .mapping(let mapping) = node else {
+        guard case .mapping(let members) = node.content else {
             throw Self.wrongType(node, key: key, expected: "a mapping", file: file)
         }
-        var entries: [(key: String, mark: SourceMark, value: Node)] = []
-        for (name, value) in mapping {
-            guard case .scalar(let scalar) = name else {
-                throw Self.wrongType(name, key: key, expected: "a key", file: file)
+        var entries: [(key: String, mark: SourceMark, value: YAMLNode)] = []
+        for member in members {
+            guard case .scalar(let name, _) = member.key.content else {
+                throw Self.wrongType(member.key, key: key, expected: "a key", file: file)
             }
-            entries.append((scalar.string, Self.mark(of: name, file: file), value))
+            entries.append((name, Self.mark(of: member.key, file: file), member.value))
         }
         self.entries = entries
     }
 
     /// The mapping at `node`, with these keys and no others.
-    init(_ node: Node, key: String, file: String, allowed: [String]) throws(SpecError) {
+    init(_ node: YAMLNode, key: String, file: SpecSource, allowed: [String]) throws(SpecError) {
         try self.init(node, key: key, file: file)
         for entry in entries where !allowed.contains(entry.key) {
             let suggestion = EditDistance.nearest(to: entry.key, among: allowed)
-            throw SpecError(.unknownKey(entry.key, didYouMean: suggestion), at: entry.mark)
+            try file.report(SpecError(.unknownKey(entry.key, didYouMean: suggestion), at: entry.mark))
         }
+        entries.removeAll { !allowed.contains($0.key) }
     }
 
     var keys: [String] { entries.map(\.key) }
 
     func has(_ key: String) -> Bool { node(key) != nil }
 
-    func node(_ key: String) -> Node? { entries.first { $0.key == key }?.value }
+    func node(_ key: String) -> YAMLNode? { entries.first { $0.key == key }?.value }
 
     /// Where a key stands; the mapping itself, if it does not.
     func mark(of key: String) -> SourceMark { entries.first { $0.key == key }?.mark ?? mark }
 
-    func required(_ key: String) throws(SpecError) -> Node {
+    func required(_ key: String) throws(SpecError) -> YAMLNode {
         guard let node = node(key) else { throw SpecError(.missingKey(key), at: mark) }
         return node
     }
@@ -56,23 +57,22 @@ struct MappingReader {
         return key
     }
 
-    static func mark(of node: Node, file: String) -> SourceMark {
-        SourceMark(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    static func mark(of node: YAMLNode, file: SpecSource) -> SourceMark {
+        SourceMark(file: file.name, line: node.mark.line, column: node.mark.column)
     }
 
-    static func wrongType(_ node: Node, key: String, expected: String, file: String) -> SpecError {
+    static func wrongType(_ node: YAMLNode, key: String, expected: String, file: SpecSource) -> SpecError {
         let found =
-            switch node {
-            case .scalar(let scalar): isNothing(scalar) ? "nothing" : "a text"
+            switch node.content {
+            case .scalar: isNothing(node) ? "nothing" : "a text"
             case .sequence: "a list"
             case .mapping: "a mapping"
-            case .alias: "an alias"
             }
         return SpecError(.wrongType(key: key, expected: expected, found: found), at: mark(of: node, file: file))
     }
 
-    /// Whether a scalar is YAML's null rather than a text.
-    static func isNothing(_ scalar: Node.Scalar) -> Bool {
-        scalar.style == .plain && (scalar.string.isEmpty || scalar.string == "~")
+    /// Whether a node is YAML's null rather than a text.
+    static func isNothing(_ node: YAMLNode) -> Bool {
+        node.content == .scalar("", isPlain: true) || node.content == .scalar("~", isPlain: true)
     }
 }

@@ -6,32 +6,56 @@ public enum Operation: Sendable {
     case directory(DirectoryOperation)
     /// A file is there.
     case file(FileOperation)
+    /// A file is there that is made of another one.
+    case copy(CopyOperation)
     /// A symlink is there.
     case symlink(SymlinkOperation)
-    /// A path, or all that match a glob in the last component, are gone.
-    case remove(EntryPath)
+    /// Something of the platform can be mounted there.
+    case mountPoint(MountPointOperation)
+    /// Symlinks are relative.
+    case relink([EntryPath])
+    /// A file is where the platform does not find it.
+    case hide(HideOperation)
+    /// Paths, or all that match a glob in the last component, are gone.
+    case remove([EntryPath])
     /// Some of a file's lines are as the rules say.
     case lines(LinesOperation)
+    /// Some keys of a file have these values.
+    case keys(KeysOperation)
+    /// Services of other init systems than systemd are as told.
+    case service(ServiceOperation)
     /// Units of systemd are as told.
     case unit(UnitOperation)
     /// Every unit of the image that asks for something is told not to.
     case units(UnitRule)
+    /// An image without a first process gets one that runs its application.
+    case appInit(ApplicationInitOperation)
     /// The image's own configuration, not its tree.
     case image(ImageSetting)
 
     /// The operations' names, as specs have them.
-    public static let names = ["directory", "file", "symlink", "remove", "lines", "unit", "units", "image"]
+    public static let names = [
+        "directory", "file", "copy", "symlink", "mountpoint", "relink", "hide", "remove", "lines", "keys", "service",
+        "unit", "units", "appInit", "image",
+    ]
 
     /// This operation's name.
     public var name: String {
         switch self {
         case .directory: "directory"
         case .file: "file"
+        case .copy: "copy"
         case .symlink: "symlink"
+        case .mountPoint: "mountpoint"
+        case .relink: "relink"
+        case .hide: "hide"
         case .remove: "remove"
         case .lines: "lines"
+        case .keys: "keys"
+        case .service: "service"
         case .unit: "unit"
         case .units: "units"
+        case .appInit: "appInit"
         case .image: "image"
         }
     }

@@ -18,6 +18,8 @@ public struct Spec: Sendable {
     public var steps: [Step]
     /// Where it stands.
     public var mark: SourceMark
+    /// What it was decoded from.
+    var origin: Origin
 
     /// What an image is prepared for.
     public enum Target: String, Sendable, CaseIterable {

@@ -1,11 +1,11 @@
 import LayerEntries
-internal import Yams
+internal import YAMLDocuments
 
 extension SpecDecoder {
     private static let probes = ["exists", "symlink", "unit", "line", "param", "all", "any", "not"]
 
     /// A mapping, all of whose keys must hold.
-    mutating func condition(_ node: Node, key: String, depth: Int) throws(SpecError) -> Condition {
+    mutating func condition(_ node: YAMLNode, key: String, depth: Int) throws(SpecError) -> Condition {
         let mark = MappingReader.mark(of: node, file: file)
         guard depth <= 16 else { throw SpecError(.tooDeep, at: mark) }
         conditionsLeft -= 1
@@ -73,7 +73,7 @@ extension SpecDecoder {
         return tests
     }
 
-    private func parameter(_ node: Node) throws(SpecError) -> Condition {
+    private func parameter(_ node: YAMLNode) throws(SpecError) -> Condition {
         let fields = try MappingReader(node, key: "param", file: file)
         var parts: [Condition] = []
         for name in fields.keys {

@@ -1,42 +1,75 @@
 import LayerEntries
-internal import Yams
+internal import YAMLDocuments
 
 extension SpecDecoder {
-    private static let stepKeys = ["id", "category", "why", "source", "when"]
+    private static let stepKeys = ["id", "category", "why", "source", "when", "override"]
+    private static let fileKeys = ["path", "content", "contentFrom", "base64", "mode", "uid", "gid", "ifExists"]
 
-    mutating func step(_ node: Node) throws(SpecError) -> Step {
+    mutating func step(_ node: YAMLNode) throws(SpecError) -> Step {
         let fields = try MappingReader(node, key: "steps", file: file)
-        let operations = fields.keys.filter { !Self.stepKeys.contains($0) }
-        for key in operations where !Operation.names.contains(key) {
-            if let suggestion = EditDistance.nearest(to: key, among: Self.stepKeys) {
-                throw SpecError(.unknownKey(key, didYouMean: suggestion), at: fields.mark(of: key))
-            }
-            let suggestion = EditDistance.nearest(to: key, among: Operation.names)
-            throw SpecError(.unknownOperation(key, didYouMean: suggestion), at: fields.mark(of: key))
-        }
+        let operations = fields.keys.filter(Operation.names.contains)
+        let unknown = fields.keys.filter { !Self.stepKeys.contains($0) && !operations.contains($0) }
+            .map { Self.unknownKey($0, at: fields.mark(of: $0)) }
+        for mistake in unknown { try file.report(mistake) }
         let id = try fields.requiredText("id")
-        guard let name = operations.first else { throw SpecError(.noOperation, at: fields.mark) }
+        if !StepName.isID(id) { try file.report(fields.badValue("id", expected: "[A-Za-z0-9._+-]+", found: id)) }
+        let category = try fields.number("category", in: 1...7).map(Int.init)
+        let why = try fields.requiredText("why")
+        let source = try fields.text("source")
+        let condition = try file.collecting(nil) { () throws(SpecError) in try self.condition("when", of: fields) }
+        let overrides = try overrides(fields)
+        // An operation that is not known is no missing one.
+        guard let name = operations.first else { throw unknown.first ?? SpecError(.noOperation, at: fields.mark) }
         if operations.count > 1 { throw SpecError(.severalOperations(operations), at: fields.mark(of: operations[1])) }
-        var condition: Condition?
-        if let when = fields.node("when") { condition = try self.condition(when, key: "when", depth: 0) }
         return Step(
-            id: id, category: try fields.number("category", in: 1...7).map(Int.init),
-            why: try fields.requiredText("why"), source: try fields.text("source"), condition: condition,
+            id: id, category: category, why: why, source: source, condition: condition, overrides: overrides,
             operation: try operation(name, of: fields), mark: fields.mark)
     }
 
-    private func operation(_ name: String, of fields: MappingReader) throws(SpecError) -> Operation {
+    private static func unknownKey(_ key: String, at mark: SourceMark) -> SpecError {
+        if let suggestion = EditDistance.nearest(to: key, among: stepKeys) {
+            return SpecError(.unknownKey(key, didYouMean: suggestion), at: mark)
+        }
+        let suggestion = EditDistance.nearest(to: key, among: Operation.names)
+        return SpecError(.unknownOperation(key, didYouMean: suggestion), at: mark)
+    }
+
+    private func overrides(_ fields: MappingReader) throws(SpecError) -> [StepName] {
+        var names: [StepName] = []
+        for text in try fields.texts("override") {
+            guard let name = StepName(text) else {
+                try file.report(fields.badValue("override", expected: "a step, SPEC/ID", found: text))
+                continue
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    private mutating func operation(_ name: String, of fields: MappingReader) throws(SpecError) -> Operation {
+        let node = try placeholders.filling(try fields.required(name))
         func reader(_ keys: [String]) throws(SpecError) -> MappingReader {
-            try MappingReader(try fields.required(name), key: name, file: file, allowed: keys)
+            try MappingReader(node, key: name, file: file, allowed: keys)
         }
         switch name {
         case "directory": return .directory(try directory(reader(["path", "mode", "uid", "gid", "ifExists"])))
         case "file":
-            return .file(try self.file(reader(["path", "content", "base64", "mode", "uid", "gid", "ifExists"])))
+            return .file(try self.file(reader(Self.fileKeys)))
+        case "copy": return .copy(try copy(reader(["from", "path", "rules", "mode", "ifExists"])))
         case "symlink": return .symlink(try symlink(reader(["path", "target", "ifExists"])))
+        case "mountpoint": return .mountPoint(try mountPoint(reader(Self.mountPointKeys)))
+        case "relink": return .relink(try relink(reader(["path"])))
+        case "hide": return .hide(try hide(reader(["path", "to"])))
         case "remove": return .remove(try removal(reader(["path"])))
         case "lines": return .lines(try lines(reader(["path", "ifMissing", "rules"])))
+        case "keys":
+            return .keys(try keys(reader(["path", "format", "section", "set", "unset", "ifMissing"])))
+        case "service":
+            return .service(try service(reader(["manager", "enable", "disable", "remove", "runlevel"])))
         case "unit": return .unit(try unit(reader(Self.unitKeys)))
+        case "appInit":
+            let fields = try reader(["path", "log"])
+            return .appInit(ApplicationInitOperation(path: try fields.path("path"), log: try fields.path("log")))
         case "units": return .units(try units(reader(["reset", "except"])))
         default:
             let image = try reader(["stopSignal"])
@@ -57,8 +90,9 @@ extension SpecDecoder {
 
     private func file(_ fields: MappingReader) throws(SpecError) -> FileOperation {
         var content: [UInt8]
-        switch try fields.exactlyOne(of: ["content", "base64"]) {
+        switch try fields.exactlyOne(of: ["content", "contentFrom", "base64"]) {
         case "content": content = Array(try fields.requiredText("content").utf8)
+        case "contentFrom": content = try contents(of: fields)
         default:
             let text = try fields.requiredText("base64")
             guard let bytes = Base64.decode(text) else {
@@ -73,6 +107,15 @@ extension SpecDecoder {
             ifExists: try fields.choice("ifExists", of: ExistingPolicy.self) ?? .error)
     }
 
+    private func contents(of fields: MappingReader) throws(SpecError) -> [UInt8] {
+        let name = try fields.requiredText("contentFrom")
+        guard let text = contents[name] else {
+            let suggestion = EditDistance.nearest(to: name, among: contents.keys)
+            throw SpecError(.unknownFile(name, didYouMean: suggestion), at: fields.valueMark("contentFrom"))
+        }
+        return Array(text.utf8)
+    }
+
     private func symlink(_ fields: MappingReader) throws(SpecError) -> SymlinkOperation {
         let target = try fields.requiredText("target")
         guard !target.isEmpty, !target.utf8.contains(0) else {
@@ -83,46 +126,18 @@ extension SpecDecoder {
             ifExists: try fields.choice("ifExists", of: ExistingPolicy.self) ?? .error)
     }
 
-    private func removal(_ fields: MappingReader) throws(SpecError) -> EntryPath {
-        let path = try fields.path("path")
-        if Glob.isGlob(path.parent.bytes) {
-            throw fields.badValue(
-                "path", expected: "a glob in the last component only", found: path.description)
+    private func removal(_ fields: MappingReader) throws(SpecError) -> [EntryPath] {
+        var paths: [EntryPath] = []
+        _ = try fields.required("path")
+        for text in try fields.texts("path") {
+            let path = try fields.path(text, key: "path")
+            if Glob.isGlob(path.parent.bytes) {
+                throw fields.badValue(
+                    "path", expected: "a glob in the last component only", found: path.description)
+            }
+            paths.append(path)
         }
-        return path
-    }
-
-    private func lines(_ fields: MappingReader) throws(SpecError) -> LinesOperation {
-        let missing = try fields.text("ifMissing") ?? "skip"
-        guard ["skip", "create"].contains(missing) else {
-            throw fields.badValue("ifMissing", expected: "skip, create", found: missing, among: ["skip", "create"])
-        }
-        _ = try fields.required("rules")
-        var rules: [LineRule] = []
-        for item in try Self.list(fields, "rules") { rules.append(try lineRule(item)) }
-        return LinesOperation(path: try fields.path("path"), rules: rules, createsMissing: missing == "create")
-    }
-
-    private func lineRule(_ node: Node) throws(SpecError) -> LineRule {
-        let extra = ["keep": ["once"], "comment": ["prefix"], "replace": ["with"], "delete": [], "append": []]
-        let verbs = ["keep", "comment", "delete", "replace", "append"]
-        let probe = try MappingReader(node, key: "rules", file: file, allowed: verbs + ["once", "prefix", "with"])
-        let verb = try probe.exactlyOne(of: verbs)
-        let fields = try MappingReader(node, key: verb, file: file, allowed: [verb] + (extra[verb] ?? []))
-        switch verb {
-        case "keep": return .keep(try fields.pattern(verb), once: try fields.flag("once"))
-        case "comment": return .comment(try fields.pattern(verb), prefix: try line("prefix", of: fields))
-        case "delete": return .delete(try fields.pattern(verb))
-        case "replace": return .replace(try fields.pattern(verb), with: try line("with", of: fields))
-        default: return .append(try line(verb, of: fields))
-        }
-    }
-
-    private func line(_ key: String, of fields: MappingReader) throws(SpecError) -> String {
-        let text = try fields.requiredText(key)
-        if text.utf8.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
-            throw fields.badValue(key, expected: "one line", found: text)
-        }
-        return text
+        if paths.isEmpty { throw fields.badValue("path", expected: "a path", found: "") }
+        return paths
     }
 }

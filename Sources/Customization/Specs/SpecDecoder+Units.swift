@@ -1,4 +1,4 @@
-internal import Yams
+internal import YAMLDocuments
 
 extension SpecDecoder {
     static let unitKeys = [

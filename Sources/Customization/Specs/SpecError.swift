@@ -43,9 +43,13 @@ public struct SpecError: Error, Equatable, Sendable {
         case exactlyOne(of: [String], found: [String])
         /// `after` names a spec that is not there.
         case unknownSpec(String, didYouMean: String?)
+        /// `contentFrom` names a file that is not beside the spec, in `files/`.
+        case unknownFile(String, didYouMean: String?)
+        /// `override` names a step that is not there; the nearest that is, if one is near.
+        case unknownStep(String, didYouMean: String?)
         /// `after` leads in a circle through these specs.
         case cycle([String])
-        /// A condition names a parameter that the spec does not have.
+        /// A condition, or `{{NAME}}` in a text, names a parameter that the spec does not have.
         case unknownParameter(String, didYouMean: String?)
     }
 }

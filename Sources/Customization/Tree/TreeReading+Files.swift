@@ -49,6 +49,12 @@ extension TreeReading {
         if case .file? = resolve(path)?.entry?.kind { true } else { false }
     }
 
+    /// Whether a path leads to a regular file that somebody may execute.
+    func isExecutable(_ path: String) -> Bool {
+        guard let entry = resolve(path)?.entry, case .file = entry.kind else { return false }
+        return entry.metadata.mode & 0o111 != 0
+    }
+
     /// Whether a path leads to a directory.
     func isDirectory(_ path: String) -> Bool { resolve(path)?.entry?.kind == .directory }
 }

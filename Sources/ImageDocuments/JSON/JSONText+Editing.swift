@@ -70,6 +70,40 @@ extension JSONText {
         let removals = children.indices.dropFirst().filter(indices.contains)
         try splice(removals.map { Splice(range: JSONText.removal(of: $0, from: children), replacement: []) })
     }
+
+    /// Gives members of an array's objects other values and takes elements away, all at once.
+    ///
+    /// Elements are known by their position; a member that is not there is not made, and `nil` takes one away, which is
+    /// one of an element's at most. Complexity: linear in the number of bytes.
+    public mutating func editElements(
+        of pointer: JSONPointer, setting settings: [Int: [String: JSONValue?]], removing removed: Set<Int>
+    ) throws(JSONEditError) {
+        let array = try node(pointer)
+        guard let elements = array.elements else { throw wrongKind(pointer, expected: .array, found: array) }
+        let children = array.childRanges
+        let leading = children.indices.prefix { removed.contains($0) }.count
+        var splices: [Splice] = []
+        if leading > 0 {
+            // What is left begins where the first element did.
+            let end = leading < children.count ? children[leading].lowerBound : children[leading - 1].upperBound
+            splices.append(Splice(range: children[0].lowerBound..<end, replacement: []))
+        }
+        for (index, element) in elements.enumerated().dropFirst(leading) {
+            if removed.contains(index) {
+                splices.append(Splice(range: JSONText.removal(of: index, from: children), replacement: []))
+                continue
+            }
+            guard let values = settings[index] else { continue }
+            for (position, member) in (element.members ?? []).enumerated() {
+                guard let value = values[member.key] else { continue }
+                let range =
+                    value == nil ? JSONText.removal(of: position, from: element.childRanges) : member.value.range
+                let replacement = value?.serialized() ?? []
+                splices.append(Splice(range: range, replacement: replacement))
+            }
+        }
+        try splice(splices)
+    }
 }
 
 extension JSONText {

@@ -9,12 +9,16 @@ extension JSONValue {
         return output
     }
 
+    /// Puts the value on one line behind what is in `output`.
+    public func write(to output: inout [UInt8]) { write(to: &output, indent: nil) }
+
     private func write(to output: inout [UInt8], indent: Int?) {
         switch self {
         case .object(let members):
             JSONValue.write(members, between: "{", and: "}", to: &output, indent: indent) { member, output, indent in
                 JSONValue.write(member.key, to: &output)
-                output += (indent == nil ? ":" : ": ").utf8
+                output.append(UInt8(ascii: ":"))
+                if indent != nil { output.append(UInt8(ascii: " ")) }
                 member.value.write(to: &output, indent: indent)
             }
         case .array(let elements):
@@ -30,10 +34,11 @@ extension JSONValue {
     }
 
     private static func write<Child>(
-        _ children: [Child], between open: String, and close: String, to output: inout [UInt8], indent: Int?,
+        _ children: [Child], between open: Unicode.Scalar, and close: Unicode.Scalar, to output: inout [UInt8],
+        indent: Int?,
         child write: (Child, inout [UInt8], Int?) -> Void
     ) {
-        output += open.utf8
+        output.append(UInt8(ascii: open))
         let inner = indent.map { $0 + 1 }
         for (position, child) in children.enumerated() {
             if position > 0 { output.append(UInt8(ascii: ",")) }
@@ -41,7 +46,7 @@ extension JSONValue {
             write(child, &output, inner)
         }
         if !children.isEmpty { startLine(of: &output, indent: indent) }
-        output += close.utf8
+        output.append(UInt8(ascii: close))
     }
 
     private static func startLine(of output: inout [UInt8], indent: Int?) {
@@ -52,6 +57,11 @@ extension JSONValue {
 
     private static func write(_ string: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
+        defer { output.append(UInt8(ascii: "\"")) }
+        guard string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            output += string.utf8
+            return
+        }
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""): output += "\\\"".utf8
@@ -66,6 +76,5 @@ extension JSONValue {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
     }
 }

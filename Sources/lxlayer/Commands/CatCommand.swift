@@ -8,18 +8,20 @@ struct CatCommand: ParsableCommand {
         abstract: "Print a file of the merged view.",
         discussion: "Links are followed inside the image. With --json the bytes are in base64.")
 
-    @Argument(help: "The image: oci:DIR[:TAG].")
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
     var source: String
 
     @Argument(help: "The file's path.")
     var path: String
 
+    @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
+            let reader = TreeReader(
+                limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             let tree = try reader.tree(try Reference(source))
             if common.json {
                 try console.result(try ListReport.file(at: path, in: tree))

@@ -12,10 +12,10 @@ struct DiffCommand: ParsableCommand {
             there is a difference.
             """)
 
-    @Argument(help: "The first image: oci:DIR[:TAG].")
+    @Argument(help: "The first image: oci:DIR[:TAG], or a reference of another kind.")
     var first: String
 
-    @Argument(help: "The second image: oci:DIR[:TAG].")
+    @Argument(help: "The second image, likewise.")
     var second: String
 
     @Option(help: ArgumentHelp("Take only the lowest layers of the first image.", valueName: "count"))
@@ -27,12 +27,14 @@ struct DiffCommand: ParsableCommand {
     @Flag(help: "Do not compare times.")
     var ignoreTimes = false
 
+    @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
+            let reader = TreeReader(
+                limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             let differences = try TreeComparison(reader).differences(
                 from: .init(try Reference(first), layers: firstLayers),
                 to: .init(try Reference(second), layers: secondLayers), ignoring: ignoreTimes ? [.mtime] : [])

@@ -6,20 +6,34 @@ import LXLayerKit
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Show what an image is, and whether it would boot.")
+        abstract: "Show what an image is, and whether it would boot.",
+        discussion: "Of an image for several platforms, the images are listed; --platform shows one of them.")
 
-    @Argument(help: "The image: oci:DIR[:TAG].")
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
     var source: String
 
+    @OptionGroup var specs: SpecOptions
+    @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            var options = ConversionOptions(specs: try SpecSet.builtIn())
-            options.limits = limits.limits
-            options.strict = common.strict
-            let planned = try Converter(options, progress: common.report).plan(try Reference(source))
+            var options = try specs.options(common, limits)
+            // To look at an image is to undo nothing.
+            options.keepsRecordedProfiles = true
+            options.platform = platform.platform
+            let reference = try Reference(source)
+            let reader = try ImageReader(reference, limits: limits.limits, progress: common.report)
+            if platform.platform == nil, let summary = try reader.summary(reference) {
+                if common.json {
+                    try console.result(IndexSummaryReport.json(summary))
+                } else {
+                    try console.result(IndexSummaryReport.text(summary))
+                }
+                return
+            }
+            let planned = try Converter(options, progress: common.report).plan(reference, in: reader)
             if common.json {
                 try console.result(InspectionReport.json(planned))
             } else {

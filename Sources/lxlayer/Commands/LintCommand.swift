@@ -12,19 +12,22 @@ struct LintCommand: ParsableCommand {
             Findings do not change the exit code unless --exit-code (8) or --strict (3) is given.
             """)
 
-    @Argument(help: "The image: oci:DIR[:TAG].")
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
     var source: String
 
     @Flag(help: "Exit with 8 when there is a finding.")
     var exitCode = false
 
+    @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
             // Not strict: that oddities are findings is what this command is for.
-            let linted = try Linter(limits: limits.limits, progress: common.report).lint(try Reference(source))
+            let linted = try Linter(
+                limits: limits.limits, platform: platform.platform, progress: common.report
+            ).lint(try Reference(source))
             if common.json {
                 try console.result(LintReport.json(linted))
             } else {

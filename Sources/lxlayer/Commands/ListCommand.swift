@@ -10,7 +10,7 @@ struct ListCommand: ParsableCommand {
         abstract: "List the merged view of an image.",
         discussion: "Names are escaped: a byte that is not UTF-8, or that a terminal would obey, is \\xHH.")
 
-    @Argument(help: "The image: oci:DIR[:TAG].")
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
     var source: String
 
     @Argument(
@@ -30,6 +30,7 @@ struct ListCommand: ParsableCommand {
         help: ArgumentHelp("List the entries of one layer as they are in it; 1 is the lowest.", valueName: "number"))
     var layer: Int?
 
+    @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -40,10 +41,12 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(limits: limits.limits, strict: common.strict, progress: common.report)
+            let reader = TreeReader(
+                limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             let listing: any NodeListing =
                 if let layer {
-                    LayerListing(nodes: try reader.entries(ofLayer: layer, in: try Reference(source)))
+                    LayerListing(
+                        entries: try reader.entries(ofLayer: layer, in: try Reference(source)), layer: layer - 1)
                 } else {
                     TreeListing(
                         tree: try reader.tree(try Reference(source)), path: path,

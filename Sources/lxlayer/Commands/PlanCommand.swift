@@ -7,7 +7,7 @@ struct PlanCommand: ParsableCommand {
         commandName: "plan",
         abstract: "Show what convert would change, file by file, and why.")
 
-    @Argument(help: "The image: oci:DIR[:TAG].")
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
     var source: String
 
     @Flag(help: "Show the steps that do nothing here, too, and why.")
@@ -17,12 +17,15 @@ struct PlanCommand: ParsableCommand {
     var exitCode = false
 
     @OptionGroup var specs: SpecOptions
+    @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let converter = Converter(try specs.options(common, limits), progress: common.report)
+            var options = try specs.options(common, limits)
+            options.platform = platform.platform
+            let converter = Converter(options, progress: common.report)
             let planned = try converter.plan(try Reference(source))
             if common.json {
                 try console.result(PlanReport.json(planned))

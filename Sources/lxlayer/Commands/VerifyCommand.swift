@@ -8,8 +8,11 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Check every descriptor, digest, size, diff_id and count.",
         discussion: "Without a tag or digest, all images of the layout are checked. All findings are printed.")
 
-    @Argument(help: "The layout, or one image of it: oci:DIR[:TAG].")
+    @Argument(help: "The layout or archive, or one image of it: oci:DIR[:TAG], or another kind.")
     var source: String
+
+    @Flag(help: "Check all images of the layout: the default, where SOURCE has no tag and no digest.")
+    var all = false
 
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
@@ -18,6 +21,9 @@ struct VerifyCommand: ParsableCommand {
         try common.run { console in
             let verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
             let reference = try Reference(source)
+            guard !all || reference.selection == nil else {
+                throw ValidationError("--all and a tag or a digest exclude each other.")
+            }
             let verification = try verifier.verify(reference)
             if common.json {
                 try console.result(VerificationReport.json(verification, of: reference))

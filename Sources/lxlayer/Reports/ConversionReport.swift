@@ -14,6 +14,9 @@ enum ConversionReport {
     static func notes(_ conversion: Conversion) -> [String] {
         var lines = conversion.planned.plan.warnings.map { "warning: \($0.sentence)" }
         lines += conversion.planned.plan.bootable.warnings.map { "warning: \($0.phrase)" }
+        for (index, layer) in conversion.planned.stack.layers.enumerated() {
+            lines += layer.diagnostics.map { "warning: layer \(index + 1): \($0.sentence)" }
+        }
         lines += conversion.planned.stack.view.diagnostics.map {
             "warning: layer \($0.layer + 1), \(Words.path($0.path)): \($0.code.sentence)"
         }

@@ -14,7 +14,7 @@ enum InspectionReport {
             ("platform", planned.image.config.platform.description),
             ("distribution", facts.prettyName ?? facts.distribution ?? "unknown"),
             ("init", facts.initSystem.rawValue + (facts.systemdVersion.map { " \($0)" } ?? "")),
-            ("lx family", facts.family.rawValue),
+            ("lx family", family(planned)),
             ("merged /usr", facts.hasMergedUsr ? "yes" : "no"),
             ("bootable", planned.plan.bootable.isBootable ? "yes" : "no"),
         ]
@@ -32,6 +32,13 @@ enum InspectionReport {
         return rows.map { name, value in
             name + String(repeating: " ", count: max(1, 14 - name.count)) + Words.printable(value)
         }.joined(separator: "\n")
+    }
+
+    /// What the platform takes the image for, and what it will once it is converted, where that is something else.
+    private static func family(_ planned: PlannedImage) -> String {
+        let now = planned.facts.platform.family
+        let then = planned.plan.platform.family
+        return now == then ? now.rawValue : "\(now.rawValue), converted \(then.rawValue)"
     }
 
     private static func customized(_ planned: PlannedImage) -> String {
@@ -54,7 +61,9 @@ enum InspectionReport {
             "created": text(planned.image.config.created),
             "facts": [
                 "distribution": text(facts.distribution), "version": text(facts.version),
-                "family": .string(facts.family.rawValue), "init": .string(facts.initSystem.rawValue),
+                "idLike": .array(facts.like.map(JSONValue.string)), "family": .string(facts.family.rawValue),
+                "platform": .string(facts.platform.family.rawValue), "init": .string(facts.initSystem.rawValue),
+                "openrc": .boolean(facts.hasOpenRC),
                 "systemd": facts.systemdVersion.map { .integer(Int64($0)) } ?? .null,
                 "mergedUsr": .boolean(facts.hasMergedUsr), "packageManager": text(facts.packageManager?.rawValue),
             ],
@@ -62,6 +71,9 @@ enum InspectionReport {
                 "verdict": .boolean(planned.plan.bootable.isBootable),
                 "reasons": .array(
                     planned.plan.bootable.reasons.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
+                "warnings": .array(
+                    planned.plan.bootable.warnings.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
+                "platform": .string(planned.plan.platform.family.rawValue),
             ],
             "customized": .boolean(planned.isCustomized),
             "layers": .array(

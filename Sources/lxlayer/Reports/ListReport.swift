@@ -10,13 +10,13 @@ enum ListReport {
     static func writeText(_ listing: any NodeListing, long: Bool, indented: Bool, to console: Console) throws {
         var output: [UInt8] = []
         try listing.forEachNode { node in
-            if long { output += Array(details(of: node).utf8) }
+            if long { output += details(of: node).utf8 }
             let path = node.entry.path
             let name =
                 indented
                 ? String(repeating: "    ", count: max(0, path.depth - 1)) + EscapedText.printable(path.name)
                 : EscapedText.printable(path.bytes)
-            output += Array((name + suffix(of: node) + "\n").utf8)
+            output += (name + suffix(of: node) + "\n").utf8
             try flush(&output, above: 64 << 10, to: console)
         }
         try flush(&output, above: 0, to: console)
@@ -27,21 +27,22 @@ enum ListReport {
         var output = Array("{\"root\":".utf8) + json(listing.root).serialized() + Array(",\"entries\":[".utf8)
         var isFirst = true
         try listing.forEachNode { node in
-            output += Array((isFirst ? "\n" : ",\n").utf8) + json(node).serialized()
+            output += (isFirst ? "\n" : ",\n").utf8
+            json(node).write(to: &output)
             isFirst = false
             try flush(&output, above: 64 << 10, to: console)
         }
-        output += Array("],\"diagnostics\":[".utf8)
+        output += "],\"diagnostics\":[".utf8
         for (index, diagnostic) in listing.diagnostics.enumerated() {
-            output += Array((index == 0 ? "\n" : ",\n").utf8)
+            output += (index == 0 ? "\n" : ",\n").utf8
             let value: JSONValue = [
                 "code": .string(diagnostic.code.rawValue), "layer": .integer(Int64(diagnostic.layer)),
                 "entry": .integer(Int64(diagnostic.entry)), "path": .string(diagnostic.path.description),
                 "message": .string(diagnostic.code.sentence),
             ]
-            output += value.serialized()
+            value.write(to: &output)
         }
-        output += Array("]}\n".utf8)
+        output += "]}\n".utf8
         try flush(&output, above: 0, to: console)
     }
 

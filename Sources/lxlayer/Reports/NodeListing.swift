@@ -28,12 +28,21 @@ struct TreeListing: NodeListing {
 
 /// One layer's entries, in the layer's order.
 struct LayerListing: NodeListing {
-    let nodes: [TreeNode]
+    let entries: EntryTable
+    /// The layer's index.
+    let layer: Int
 
-    var root: TreeNode { nodes.last { $0.entry.path.isRoot } ?? MergedView().root }
+    var root: TreeNode {
+        entries.indices.last { entries.path(of: $0).isRoot }.map(node) ?? MergedView().root
+    }
     var diagnostics: [MergeDiagnostic] { [] }
 
     func forEachNode(_ body: (TreeNode) throws -> Void) throws {
-        for node in nodes where !node.entry.path.isRoot { try body(node) }
+        for node in entries.indices.lazy.map(node) where !node.entry.path.isRoot { try body(node) }
+    }
+
+    private func node(_ number: Int) -> TreeNode {
+        TreeNode(
+            entry: entries[number], layer: layer, origin: .init(layer: layer, entry: number), isImplied: false)
     }
 }

@@ -42,6 +42,11 @@ extension SkipReason {
         case .condition(let unmet): unmet.words
         case .absent(let path): "\(Words.path(path)) is not there"
         case .noSuchUnits(let units): "there is no \(Words.list(units.map(\.text)))"
+        case .noSuchServices(let names): "\(Words.list(names)): not there, or as they shall be"
+        case .nothingToRepair(let paths):
+            paths.count == 1
+                ? "\(Words.path(paths[0])) needs no repair"
+                : "none of \(Words.count(paths.count, "path")) needs a repair"
         case .kept(let path): "\(Words.path(path)) is there already"
         case .obstacle(let obstacle): obstacle.sentence
         }
@@ -65,7 +70,18 @@ extension Obstacle {
         case .directoryInTheWay(let path): "\(Words.path(path)) is a directory, which is not replaced"
         case .unitFileInTheWay(let path): "\(Words.path(path)) is a unit file, which a mask would destroy"
         case .tooLarge(let path, let limit): "\(Words.path(path)) is larger than \(limit) bytes"
+        case .linkAtMountPoint(let path):
+            "the platform mounts at or below \(Words.path(path)), a symbolic link that somebody may need; it stays"
         case .hiddenByMount(let path): "\(Words.path(path)) is hidden by a mount of the platform"
+        case .unexpectedLine(let path, let line):
+            "line \(line) of \(Words.path(path)) is none that the step can edit; the file stays as it is"
+        case .noApplication: "the image's configuration names no program that a shell could run"
+        case .noShellForInit: "there is no /bin/sh to run a first process"
+        case .noSuchUser(let user): "there is no user or group \(Words.printable(user))"
+        case .noProgramForUser(let user):
+            "no program of the image (chroot, setpriv, su) can run its application as \(Words.printable(user))"
+        case .unstable(let path):
+            "the edits of \(Words.path(path)) would change it again the next time; the file stays as it is"
         }
     }
 }
@@ -81,6 +97,8 @@ extension PlanWarning {
                 "\(place): \(EscapedText.printable(dropIn)) of \(Words.printable(unit.text)) is read after ours and sets \(Words.printable(key))"
         case .lineNotUTF8(let path, let line):
             return "\(place): line \(line) of \(Words.path(path)) is not UTF-8 and stays"
+        case .noAnchor(let path, let pattern):
+            return "\(place): no line of \(Words.path(path)) matches \(pattern), so that nothing is inserted"
         }
     }
 }

@@ -1,5 +1,6 @@
 import Digests
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 import LayerEntries
 import RootTree
@@ -73,6 +74,7 @@ enum VerificationReport {
         if let expected = report.expected { members.append(.init(key: "expected", value: .string(expected))) }
         if let actual = report.actual { members.append(.init(key: "actual", value: .string(actual))) }
         members.append(.init(key: "message", value: .string(report.message)))
+        if let advice = report.advice { members.append(.init(key: "advice", value: .string(advice))) }
         return .object(members)
     }
 }
@@ -82,6 +84,9 @@ extension Finding {
     var report: ErrorReport {
         switch problem {
         case .error(let error): return error.report
+        case .noLayoutFile:
+            return ErrorReport(
+                "no-layout-file", .damagedInput, "The file oci-layout is missing.", place: BlobRole.layoutFile.words)
         case .layer(let diagnostic, let role):
             return ErrorReport(diagnostic.code, .damagedInput, diagnostic.sentence).placed(at: role)
         case .merge(let diagnostic):
@@ -107,10 +112,7 @@ extension Finding {
                 "subject-missing", .notFound, "What this is about is not in the layout.", expected: digest.description,
                 actual: "nothing"
             ).placed(at: role)
-        case .wrongData(let role):
-            return ErrorReport(
-                "data", .damagedInput, "The descriptor's data is not the blob that it describes."
-            ).placed(at: role)
+        case .store(let finding): return finding.report
         case .orphan(let digest):
             return ErrorReport("orphan", .damagedInput, "Nothing refers to this blob.", place: "blob \(digest)")
         }

@@ -78,7 +78,7 @@ extension ReferenceError {
         case .unsupportedTransport(let name):
             return ErrorReport(
                 "unsupported-transport", .notSupported, "The transport \(Words.printable(name)): is not supported.",
-                expected: "oci:DIR[:TAG]")
+                expected: "oci:, oci-archive:, docker-archive: or dir:")
         case .malformedTag(let tag):
             return ErrorReport("usage", .usage, "'\(Words.printable(tag))' is no tag.")
         case .malformedPath: return ErrorReport("usage", .usage, "A reference needs a path.")

@@ -4,6 +4,7 @@ import Digests
 import ImageDocuments
 import ImageStore
 import LXLayerKit
+import RootFilesystem
 
 /// A failure in words: what was expected, what was found, where, and what to do.
 struct ErrorReport {
@@ -37,6 +38,7 @@ struct ErrorReport {
         switch error {
         case let error as ImageError: self = error.report
         case let error as StoreError: self = error.report
+        case let error as RootFilesystemError: self = error.report
         case let error as ReferenceError: self = error.report
         case let error as SpecError: self = error.report
         case let error as PlanError: self = error.report
@@ -62,6 +64,7 @@ struct ErrorReport {
             if let value { members.append(.init(key: key, value: .string(value))) }
         }
         members.append(.init(key: "message", value: .string(message)))
+        if let advice { members.append(.init(key: "advice", value: .string(advice))) }
         members.append(.init(key: "exit", value: .integer(Int64(status.rawValue))))
         return .object(members)
     }

@@ -11,10 +11,12 @@ extension ImageError {
     /// The error in words.
     var report: ErrorReport {
         switch self {
-        case .store(let error, let role): return error.report.placed(at: role)
+        case .store(let error, let role): return error.namesItsPlace ? error.report : error.report.placed(at: role)
         case .json(let error, let role): return error.report.placed(at: role)
         case .document(let error, let role): return error.report.placed(at: role)
         case .layer(let error, let role): return error.report.placed(at: role)
+        case .oddLayer(let diagnostic, let role):
+            return ErrorReport(diagnostic.code, .damagedInput, diagnostic.sentence).placed(at: role)
         case .merge(let error): return error.report
         case .unwritable(.attributeName(let name, let path)):
             return ErrorReport(
@@ -36,15 +38,26 @@ extension ImageError {
                 "media-type", .damagedInput, "The document's mediaType is not its descriptor's.",
                 expected: Words.printable(descriptor.text), actual: Words.printable(document.text)
             ).placed(at: role)
+        case .wrongData(let role):
+            return ErrorReport(
+                "data", .damagedInput, "The descriptor's data is not the blob that it describes."
+            ).placed(at: role)
         case .imageNotFound(let reference, let available):
             return ErrorReport(
                 "image-not-found", .notFound, "\(Words.printable(reference.description)): there is no such image.",
-                advice: "The layout has \(Words.list(available)).")
+                advice: "There is \(Words.list(available)).")
         case .ambiguous(let reference, let available):
             return ErrorReport(
                 "ambiguous", .notFound,
-                "\(Words.printable(reference.description)): the layout has several images of this description.",
+                "\(Words.printable(reference.description)): there are several images of this description.",
                 advice: "Name one of \(Words.list(available)).")
+        case .platformNotFound(let reference, let platform, let available):
+            let wanted = platform?.description ?? Platform.targets.map(\.description).joined(separator: " or ")
+            return ErrorReport(
+                "platform-not-found", .notFound,
+                "\(Words.printable(reference.description)): there is no image for \(Words.printable(wanted)).",
+                advice: available.isEmpty
+                    ? "There is no image at all." : "--platform takes one of \(Words.list(available)).")
         case .noSuchLayer(let layer, let count):
             return ErrorReport(
                 "no-layer", .notFound, "The image has no layer \(layer).", expected: "at most \(count)",
@@ -52,16 +65,23 @@ extension ImageError {
         case .indexTooDeep(let maximum, let role):
             return ErrorReport(
                 "limit", .damagedInput, "Indexes are nested too deeply.", expected: "at most \(maximum) levels",
-                actual: "more"
+                actual: "more", advice: "--max-depth raises the limit."
             ).placed(at: role)
         case .unsupported(let mediaType, let role):
             return ErrorReport(
                 "unsupported-media-type", .notSupported,
                 "This media type is not supported: \(Words.printable(mediaType.text))."
             ).placed(at: role)
+        case .unsupportedFormat(let error, let role):
+            return ErrorReport(
+                "unsupported-format", .notSupported,
+                "\(error.family == .docker ? "Docker" : "OCI") has no media type for this: "
+                    + "\(Words.printable(error.mediaType.text))."
+            ).placed(at: role)
         case .destinationIsDigest(let reference):
             return ErrorReport(
-                "usage", .usage, "\(Words.printable(reference.description)): a destination has a tag, no digest.")
+                "usage", .usage,
+                "\(Words.printable(reference.description)): a destination has a name, no digest and no number.")
         case .damagedRecord(let role):
             return ErrorReport(
                 "damaged-record", .damagedInput,
@@ -70,6 +90,33 @@ extension ImageError {
             ).placed(at: role)
         case .noFile(let path):
             return ErrorReport("no-file", .notFound, "\(Words.printable(path)): there is no such file in the image.")
+        case .profilesLacking(let names):
+            return ErrorReport(
+                "profiles-lacking", .conflict,
+                "The image was made with the \(names.count == 1 ? "profile" : "profiles") \(Words.list(names)), "
+                    + "which this command would undo.",
+                advice: "Give --profile again, or drop it: "
+                    + names.prefix(10).map { "--drop-profile \(Words.printable($0))" }.joined(separator: " ") + ".")
+        case .profileTextsLacking(let names):
+            return ErrorReport(
+                "profile-texts-lacking", .conflict,
+                "The image was made with \(Words.list(names)), too long to be kept in its label.",
+                advice: "Give --profile again, with the further ones.")
+        case .noSuchProfile(let name, let available):
+            return ErrorReport(
+                "no-profile", .notFound, "The image was made with no profile \(Words.printable(name)).",
+                advice: "It was made with \(Words.list(available)).")
+        case .nothingConvertible(let reference, let children):
+            let reasons = children.compactMap { IndexReport.reason($0) }
+            return ErrorReport(
+                "nothing-convertible", .notBootable,
+                "\(Words.printable(reference.description)): no image of it can be converted: "
+                    + (reasons.isEmpty ? "there is none." : reasons.prefix(10).joined(separator: "; ") + "."))
+        case .noIndexes(let reference):
+            return ErrorReport(
+                "no-indexes", .notSupported,
+                "\(Words.printable(reference.description)): a store of this kind holds no image for several platforms.",
+                advice: "oci: and oci-archive: do; --platform converts one image.")
         case .notBootable(let bootability):
             return ErrorReport(
                 "not-bootable", .notBootable,
@@ -94,6 +141,7 @@ extension BlobRole {
     var words: String {
         switch self {
         case .layoutFile: "oci-layout"
+        case .archive: "the archive"
         case .index: "index.json"
         case .manifest(let digest): "manifest \(digest)"
         case .config(let digest): "config \(digest)"
@@ -125,6 +173,9 @@ extension MergeError {
         case .symlinkLoop:
             return ErrorReport(
                 "symlink-loop", .damagedInput, "Symbolic links lead in a circle, or too far.", place: place)
+        case .tooManyNames:
+            return ErrorReport(
+                "too-many-names", .damagedInput, "The image has more names than are counted.", place: place)
         case .strict(let code):
             return ErrorReport(code.rawValue, .damagedInput, code.sentence, place: place)
         }

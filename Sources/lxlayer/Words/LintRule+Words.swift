@@ -38,6 +38,7 @@ extension LintRule {
         case .whiteoutOfNothing: "A whiteout hides what is not there."
         case .whiteoutInNewDirectory: "A whiteout lies in a directory that no lower layer has."
         case .zstdLayer: "The layer is compressed with zstd."
+        case .unspecifiedCompression: "The layer is compressed in a way that no specification of images has."
         case .mixedMediaTypes: "The manifest has media types of both the OCI and Docker."
         case .manifestWithoutMediaType: "The manifest does not say its media type."
         case .indexWithoutMediaType: "The index does not say its media type."

@@ -8,7 +8,14 @@ extension PlanError {
         case .conflict(let key, let first, let second):
             return ErrorReport(
                 "conflict", .conflict, "Two steps want different results for \(key.words).",
-                expected: first.words, actual: second.words)
+                expected: first.words, actual: second.words,
+                advice: "`override: \(Words.printable("\(first.spec)/\(first.step)"))` in the second one lets it stand."
+            )
+        case .needlessOverride(let step, let other):
+            return ErrorReport(
+                "needless-override", .conflict,
+                "A step overrides \(Words.printable(other.description)), and there is nothing to override.",
+                place: step.words, advice: "Without the line `override:` it does the same.")
         case .exists(let path, let step):
             return ErrorReport(
                 "exists", .conflict,
@@ -66,7 +73,8 @@ extension SpecError {
         return ErrorReport("spec", .usage, "A spec has a mistake: \(message).", place: mark.words, advice: advice)
     }
 
-    private var sentence: (String, String?) {
+    /// What is wrong, and what may have been meant.
+    var sentence: (String, String?) {
         func meant(_ suggestion: String?) -> String? { suggestion.map { "Did you mean \($0)?" } }
         switch reason {
         case .syntax(let text): return (Words.printable(text), nil)
@@ -89,7 +97,11 @@ extension SpecError {
         case .noOperation: return ("a step has no operation", nil)
         case .exactlyOne(let keys, let found):
             return ("exactly one of \(Words.list(keys)) is needed, there is \(Words.list(found))", nil)
+        case .unknownFile(let name, let near):
+            return ("there is no file \(Words.printable(name)) beside the spec", meant(near))
         case .unknownSpec(let name, let near): return ("there is no spec \(Words.printable(name))", meant(near))
+        case .unknownStep(let name, let near):
+            return ("override names \(Words.printable(name)), and there is no such step", meant(near))
         case .cycle(let names): return ("after leads in a circle through \(Words.list(names))", nil)
         case .unknownParameter(let name, let near):
             return ("there is no parameter \(Words.printable(name))", meant(near))

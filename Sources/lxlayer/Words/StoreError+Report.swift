@@ -1,8 +1,17 @@
 import Digests
 import Glibc
+import ImageDocuments
 import ImageStore
 
 extension StoreError {
+    /// Whether it is about a store or a member, which it names, not about a blob.
+    var namesItsPlace: Bool {
+        switch self {
+        case .blobMissing, .sizeMismatch, .digestMismatch, .wrongFileType, .documentTooLarge, .system: false
+        default: true
+        }
+    }
+
     /// The error in words.
     var report: ErrorReport {
         switch self {
@@ -10,6 +19,40 @@ extension StoreError {
             return ErrorReport(
                 "no-layout", .notFound, "\(Words.printable(path)): there is no OCI image layout here.",
                 expected: "\(Words.printable(missing))", actual: "nothing")
+        case .notAStore(let path, let transport, let missing):
+            return ErrorReport(
+                "no-layout", .notFound,
+                "\(Words.printable(path)): there is no image of the kind \(transport.rawValue): here.",
+                expected: Words.printable(missing), actual: "something else, or nothing")
+        case .unknownStore(let path):
+            return ErrorReport(
+                "no-layout", .notFound, "\(Words.printable(path)): there is no image of any known kind here.",
+                expected: "a layout, or a tar archive of images", actual: "something else")
+        case .archiveTooOld(let path):
+            return ErrorReport(
+                "archive-too-old", .notSupported,
+                "\(Words.printable(path)): this archive is of a Docker before version 1.10, and not supported.",
+                expected: "manifest.json", actual: "repositories",
+                advice: "Load it with docker, and save it again.")
+        case .member(let name, let fault): return fault.report(of: name)
+        case .damagedArchive(let name, let fault, let offset):
+            return ErrorReport(
+                "tar", .damagedInput, "\(Words.printable(name)): the archive is damaged: \(fault.phrase).",
+                place: "byte \(offset)")
+        case .archiveOccupied(let path):
+            return ErrorReport(
+                "archive-occupied", .conflict,
+                "\(Words.printable(path)): the file that is here holds something else than this image, which would be lost.",
+                advice: "Remove it, or write to another file; a layout (oci:) holds many images.")
+        case .malformedName(let name):
+            return ErrorReport(
+                "usage", .usage, "'\(Words.printable(name))' is no name of an image in Docker's form, NAME[:TAG].")
+        case .terminal:
+            return ErrorReport("usage", .usage, "An archive is neither read from a terminal nor written to one.")
+        case .streamTooLarge(let name, let maximum):
+            return ErrorReport(
+                "limit", .damagedInput, "\(Words.printable(name)): this is larger than the limit.",
+                expected: "at most \(maximum) bytes", actual: "more", advice: "--max-unpacked raises the limit.")
         case .blobMissing(let digest):
             return ErrorReport("blob-missing", .notFound, "A blob is missing.", place: digest.description)
         case .wrongFileType(let name, let expected):

@@ -1,3 +1,4 @@
+import ImageDocuments
 import LayerEntries
 
 /// Small phrases that messages are made of.
@@ -31,6 +32,8 @@ enum Words {
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     /// `a, b and c`; at most ten of them.
+    static func platform(_ platform: Platform) -> String { printable(platform.description) }
+
     static func list(_ items: [String]) -> String {
         var items = items.prefix(10).map(printable) + (items.count > 10 ? ["\(items.count - 10) more"] : [])
         guard let last = items.popLast() else { return "none" }

@@ -1,0 +1,1 @@
+# Allow any init script to source this file

@@ -1,0 +1,116 @@
+internal import Glibc
+public import ImageDocuments
+
+/// Stores of every kind, by reference.
+public enum Store {
+    /// Opens the store that a reference names, for reading; without a transport it is found out what is there.
+    ///
+    /// The image that it selects is not looked for. A stream, and a compressed archive, is read whole.
+    public static func open(_ reference: Reference, _ options: StoreOptions = StoreOptions()) throws -> any ImageSource
+    {
+        switch reference.transport {
+        case .oci: return try layout(reference.path, options)
+        case .directory: return try DirectoryImage(path: reference.path, limit: options.document)
+        case .ociArchive:
+            let archive = try archive(reference.path, .ociArchive, options)
+            return try OCIArchive(archive, as: .ociArchive, limit: options.document)
+        case .dockerArchive:
+            return try dockerArchive(try archive(reference.path, .dockerArchive, options), options)
+        case nil:
+            if !reference.isStandardStream, let found = try directory(reference.path) {
+                return found == .directory
+                    ? try DirectoryImage(path: reference.path, limit: options.document)
+                    : try layout(reference.path, options)
+            }
+            let archive = try ArchiveOpening(path: reference.path, options: options).open()
+            if !archive.has(DockerArchiveManifest.name), archive.has(LayoutFile.name) {
+                return try OCIArchive(archive, as: .ociArchive, limit: options.document)
+            }
+            guard archive.has(DockerArchiveManifest.name) || archive.has("repositories") else {
+                throw StoreError.unknownStore(path: reference.path)
+            }
+            return try dockerArchive(archive, options)
+        }
+    }
+
+    /// Makes ready to write to the store that a reference names.
+    ///
+    /// Without a transport it is what is there; what is not there yet is an archive if it is standard output or its name
+    /// ends in `.tar`, else a layout.
+    public static func create(
+        _ reference: Reference, _ options: StoreOptions = StoreOptions()
+    ) throws -> any ImageDestination {
+        switch try transport(forWriting: reference, options) {
+        case .oci: try LayoutWriter(path: reference.path)
+        case .directory: try DirectoryWriter(path: reference.path)
+        case .ociArchive: try ArchiveWriter(path: reference.path, .ociArchive, options)
+        case .dockerArchive: try ArchiveWriter(path: reference.path, .dockerArchive, options)
+        }
+    }
+
+    private static func transport(
+        forWriting reference: Reference, _ options: StoreOptions
+    ) throws -> Reference.Transport {
+        if let transport = reference.transport { return transport }
+        if reference.isStandardStream { return .ociArchive }
+        switch try FileKind(reference.path) {
+        case .nothing: return reference.path.utf8.reversed().starts(with: ".tar".utf8.reversed()) ? .ociArchive : .oci
+        case .directory: return try isDirectoryImage(reference.path) ? .directory : .oci
+        case .file: return try open(reference, options).transport
+        }
+    }
+
+    private static func layout(_ path: String, _ options: StoreOptions) throws -> OCILayout {
+        try OCILayout(path: path, needsLayoutFile: !options.isLenient)
+    }
+
+    /// What `docker save` wrote; its layout's half if it has one.
+    private static func dockerArchive(_ archive: Archive, _ options: StoreOptions) throws -> any ImageSource {
+        guard archive.has(LayoutFile.name), archive.has(DockerArchiveManifest.name) else {
+            return try DockerArchive(archive, limit: options.document)
+        }
+        return try OCIArchive(archive, as: .dockerArchive, limit: options.document)
+    }
+
+    /// Which kind of store a directory is; nil when it is none.
+    private static func directory(_ path: String) throws -> Reference.Transport? {
+        switch try FileKind(path) {
+        case .file: return nil
+        case .nothing: throw StoreError.notALayout(path: path, missing: path)
+        case .directory: return try isDirectoryImage(path) ? .directory : .oci
+        }
+    }
+
+    private static func isDirectoryImage(_ path: String) throws -> Bool {
+        let root = try Directory(path: path)
+        if try root.has(LayoutFile.name) { return false }
+        return try root.has(DirectoryImage.manifestName) && root.has(DirectoryImage.versionName)
+    }
+
+    private static func archive(
+        _ path: String, _ transport: Reference.Transport, _ options: StoreOptions
+    ) throws -> Archive {
+        do { return try ArchiveOpening(path: path, options: options).open() } catch StoreError.unknownStore {
+            throw StoreError.notAStore(path: path, transport, missing: "a tar archive")
+        } catch StoreError.system(_, _, ENOENT) {
+            throw StoreError.notAStore(path: path, transport, missing: path)
+        }
+    }
+}
+
+/// What is at a path that the user named; links are followed.
+private enum FileKind {
+    case nothing, directory, file
+
+    init(_ path: String) throws(StoreError) {
+        var status = stat()
+        if unsafe stat(path, &status) != 0 {
+            guard errno == ENOENT || errno == ENOTDIR else {
+                throw .system(operation: "stat", name: path, code: errno)
+            }
+            self = .nothing
+        } else {
+            self = status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import Customization
+import ImageDocuments
+
+extension Application {
+    /// What a container of an image with this configuration runs.
+    init(_ container: ContainerConfig) {
+        self.init(
+            command: (container.entrypoint ?? []) + (container.command ?? []), environment: container.environment,
+            workingDirectory: container.workingDirectory, user: container.user)
+    }
+}

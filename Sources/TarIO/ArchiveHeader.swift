@@ -1,0 +1,32 @@
+internal import LayerEntries
+
+/// The headers of an archive that holds files by name, and nothing else that would differ from run to run: owner 0,
+/// time 0, a size beyond ustar's in a PAX record.
+public enum ArchiveHeader {
+    /// What stands before a file's data; `size` is in bytes.
+    public static func file(_ name: String, size: Int64) -> [UInt8] {
+        let header = TarHeader(
+            name: Array(name.utf8), type: .file, size: size, metadata: EntryMetadata(mode: 0o644))
+        guard !header.records.isEmpty else { return header.bytes }
+        let records = header.records.bytes
+        let extended = TarHeader(
+            name: Array("PaxHeaders/member".utf8), type: .extended, size: Int64(records.count),
+            metadata: EntryMetadata(mode: 0o644))
+        return extended.bytes + records + padding(after: Int64(records.count)) + header.bytes
+    }
+
+    /// A directory; `name` without the slash at its end.
+    public static func directory(_ name: String) -> [UInt8] {
+        TarHeader(
+            name: Array((name + "/").utf8), type: .directory, size: 0, metadata: EntryMetadata(mode: 0o755)
+        ).bytes
+    }
+
+    /// What follows a member's data.
+    public static func padding(after size: Int64) -> [UInt8] {
+        [UInt8](repeating: 0, count: Int((512 - size % 512) % 512))
+    }
+
+    /// What ends an archive.
+    public static let end = [UInt8](repeating: 0, count: 1024)
+}

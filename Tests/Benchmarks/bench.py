@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""Measure lxlayer against its rivals and against the sum of its parts, and hold the ratios against the goals.
+
+usage: bench.py [--quick] [--rounds N] [--write]
+
+Every round runs each job once, one after the other; figures are medians, ratios are medians of each round's ratios, so
+that a slow minute of the machine falls on both sides. CPU time is user and system time of the whole process with its
+children. --write renews RESULTS.md; --quick is for CI: it fails when a ratio is more than 1.3 times the written one.
+
+LXLAYER             the program (default: the release build)
+LXLAYER_BENCHMARKS  where images are made and kept (default: a directory for temporary files)
+"""
+
+import argparse
+import datetime
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+here = os.path.dirname(os.path.abspath(__file__))
+repository = os.path.dirname(os.path.dirname(here))
+lxlayer = os.environ.get("LXLAYER", f"{repository}/.build/release/lxlayer")
+home = os.environ.get("LXLAYER_BENCHMARKS", f"{tempfile.gettempdir()}/lxlayer-benchmarks")
+results = f"{here}/RESULTS.md"
+TOLERANCE = 1.3
+
+
+class Run:
+    """What one run of a job took: seconds of CPU, seconds by the clock, peak KiB."""
+
+    def __init__(self, command, work):
+        shell = isinstance(command, str)
+        arguments = ["/bin/sh", "-c", "set -e\n" + command] if shell else command
+        started = time.monotonic()
+        process = subprocess.Popen(arguments, cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        words = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.wall = time.monotonic() - started
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.peak = usage.ru_maxrss
+        if process.returncode:
+            sys.exit(f"{command}: status {process.returncode}\n{words.decode(errors='replace')[-2000:]}")
+
+
+def measure(jobs, rounds):
+    """Runs each job in each round, in a directory of its own; returns the runs by the job's name."""
+    runs = {name: [] for name in jobs}
+    for number in range(rounds + 1):
+        for name, job in jobs.items():
+            work = tempfile.mkdtemp(prefix="run-", dir=home)
+            try:
+                if isinstance(job, tuple):
+                    prepare, command = job
+                    subprocess.run(["/bin/sh", "-c", "set -e\n" + prepare], cwd=work, check=True)
+                else:
+                    command = job
+                run = Run(command, work)
+            finally:
+                shutil.rmtree(work)
+            # The first round only warms the caches up.
+            if number:
+                runs[name].append(run)
+    return runs
+
+
+def ratio(runs, ours, *theirs, of=lambda run: run.cpu):
+    rounds = zip(runs[ours], *(runs[name] for name in theirs))
+    return statistics.median(of(first) / max(1e-9, sum(of(run) for run in others)) for first, *others in rounds)
+
+
+def median(runs, name, of=lambda run: run.cpu):
+    return statistics.median(of(run) for run in runs[name])
+
+
+def image(name, entries, size):
+    """An image of the generator's, made once."""
+    layout = f"{home}/{name}"
+    if not os.path.exists(f"{layout}/index.json"):
+        shutil.rmtree(layout, ignore_errors=True)
+        subprocess.run(
+            [f"{here}/make-image.py", layout, "--entries", str(entries), "--bytes", str(size)], check=True
+        )
+    return layout
+
+
+def layers(layout):
+    """The files of its layers' blobs, and the same unpacked."""
+
+    def document(digest):
+        with open(f"{layout}/blobs/{digest.replace(':', '/')}") as file:
+            return json.load(file)
+
+    with open(f"{layout}/index.json") as file:
+        manifest = document(json.load(file)["manifests"][0]["digest"])
+    blobs = [f"{layout}/blobs/{layer['digest'].replace(':', '/')}" for layer in manifest["layers"]]
+    tars = []
+    for blob in blobs:
+        tars.append(f"{layout}/{os.path.basename(blob)[:12]}.tar")
+        if not os.path.exists(tars[-1]):
+            subprocess.run(f"pigz -dc {blob} >{tars[-1]}", shell=True, check=True)
+    return blobs, tars
+
+
+def parts_program():
+    program = f"{home}/parts"
+    libraries = ["-larchive", "-lisal", "-lcrypto", "-lz"]
+    subprocess.run(["gcc", "-O2", "-o", program, f"{here}/parts.c", *libraries], check=True)
+    return program
+
+
+def has(program):
+    return shutil.which(program) is not None
+
+
+def main_jobs(layout, quick):
+    parts = parts_program()
+    blobs, tars = layers(layout)
+    each = "for blob in " + " ".join(blobs) + "; do "
+    jobs = {
+        "verify": [lxlayer, "verify", "--quiet", f"oci:{layout}:latest"],
+        "convert": [lxlayer, "convert", "--quiet", f"oci:{layout}:latest", "oci:out:latest"],
+        "digest of the blobs": [parts, "digest", *blobs],
+        "inflate": [parts, "inflate", *blobs],
+        "digest of the tars": [parts, "digest", *tars],
+        "walk": [parts, "walk", *tars],
+        "one pass with zlib": [parts, "zlib", *blobs],
+        "sha256sum and pigz": each + "sha256sum $blob; pigz -dc $blob | sha256sum; done",
+        "200 x lxlayer --version": f"for i in $(seq 200); do {lxlayer} --version; done",
+    }
+    if has("skopeo"):
+        jobs["200 x skopeo --version"] = "for i in $(seq 200); do skopeo --version; done"
+    if has("umoci") and os.geteuid() == 0 and not quick:
+        jobs["umoci unpack"] = ["umoci", "unpack", "--image", f"{layout}:latest", "bundle"]
+        # Like a conversion: one file changes. The copy of the layout is not timed.
+        jobs["umoci unpack and repack"] = (
+            f"mkdir layout; cp -al {layout}/blobs {layout}/index.json {layout}/oci-layout layout",
+            "umoci unpack --image layout:latest bundle; echo >>bundle/rootfs/etc/fstab;"
+            " umoci repack --image layout:new bundle",
+        )
+    return jobs
+
+
+PARTS = ("digest of the blobs", "inflate", "digest of the tars", "walk")
+
+# What is held against what, and the goal of the ratio.
+COMPARISONS = [
+    ("verify, against the sum of its parts in C", "verify", PARTS, 1.15),
+    ("verify, against one pass in C with zlib", "verify", ("one pass with zlib",), 0.60),
+    ("verify, against sha256sum and pigz (no walk)", "verify", ("sha256sum and pigz",), 0.30),
+    ("verify, against umoci unpack (which writes the tree)", "verify", ("umoci unpack",), 0.12),
+    ("convert, against umoci unpack and repack", "convert", ("umoci unpack and repack",), 0.10),
+]
+START = ("lxlayer --version, against skopeo --version (by the clock)", 1.0)
+
+
+def compare(runs):
+    rows = []
+    for title, ours, theirs, goal in COMPARISONS:
+        if all(name in runs for name in theirs):
+            rows.append((title, ratio(runs, ours, *theirs), goal))
+    if "200 x skopeo --version" in runs:
+        value = ratio(runs, "200 x lxlayer --version", "200 x skopeo --version", of=lambda run: run.wall)
+        rows.append((START[0], value, START[1]))
+    return rows
+
+
+def growth(sizes, rounds):
+    """How time and memory grow with entries and with bytes."""
+    rows = []
+    for entries, size in sizes:
+        layout = image(f"growth-{entries}-{size}", entries, size)
+        runs = measure({"verify": [lxlayer, "verify", "--quiet", f"oci:{layout}:latest"]}, rounds)
+        cpu, wall = median(runs, "verify"), median(runs, "verify", lambda run: run.wall)
+        peak = median(runs, "verify", lambda run: run.peak) * 1024
+        rows.append((entries, size, cpu, wall, peak, 40e6 + 120 * entries))
+        shutil.rmtree(layout)
+    return rows
+
+
+def table(heads, rows):
+    lines = ["| " + " | ".join(heads) + " |", "| --- |" + " ---: |" * (len(heads) - 1)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def words_of_version(command):
+    try:
+        return subprocess.run(command, capture_output=True, text=True).stdout.splitlines()[0].strip()
+    except (OSError, IndexError):
+        return "not installed"
+
+
+def report(runs, compared, grown, rounds):
+    with open("/proc/cpuinfo") as file:
+        model = re.search(r"model name\s*: (.*)", file.read())
+    jobs = []
+    for name in runs:
+        cpu, wall = median(runs, name), median(runs, name, lambda run: run.wall)
+        peak = median(runs, name, lambda run: run.peak) * 1024 / 1e6
+        jobs.append((name, f"{cpu:.2f}", f"{wall:.2f}", f"{wall / max(1e-9, cpu):.2f}", f"{peak:.0f}"))
+    rival = table(["job", "CPU s", "wall s", "wall / CPU", "peak MB"], jobs)
+    goals = table(
+        ["ratio of CPU time", "reached", "goal", ""],
+        [(title, f"{value:.3f}", f"{goal:.2f}", "yes" if value <= goal else "**no**")
+         for title, value, goal in compared],
+    )
+    grows = table(
+        ["entries", "bytes", "CPU s", "wall s", "peak MB", "allowed MB"],
+        [(f"{entries:,}", f"{size:,}", f"{cpu:.2f}", f"{wall:.2f}", f"{peak / 1e6:.0f}", f"{allowed / 1e6:.0f}")
+         for entries, size, cpu, wall, peak, allowed in grown],
+    )
+    return f"""# Benchmarks
+
+Written by `make bench` on {datetime.date.today()}: medians of {rounds} interleaved rounds, {os.cpu_count()} cores,
+{model.group(1) if model else "unknown processor"}; {words_of_version(["umoci", "--version"])},
+{words_of_version(["skopeo", "--version"])}, {words_of_version(["pigz", "--version"])}. The image has 4 layers.
+
+## Ratios
+
+{goals}
+
+## Jobs
+
+{rival}
+
+## Growth of `lxlayer verify`
+
+Allowed is what the goal allows: 40 MB and 120 B an entry, whatever the number of bytes.
+
+{grows}
+"""
+
+
+def written_ratios():
+    """The ratios of RESULTS.md, by title."""
+    if not os.path.exists(results):
+        return {}
+    with open(results) as file:
+        rows = re.findall(r"^\| (.+?) \| ([0-9.]+) \| [0-9.]+ \|", file.read(), re.M)
+    return {title: float(value) for title, value in rows}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--rounds", type=int)
+    wanted = parser.parse_args()
+    rounds = wanted.rounds or (3 if wanted.quick else 5)
+    os.makedirs(home, exist_ok=True)
+    layout = image("quick", 16_000, 120_000_000) if wanted.quick else image("main", 80_000, 1_200_000_000)
+    runs = measure(main_jobs(layout, wanted.quick), rounds)
+    compared = compare(runs)
+    if wanted.quick:
+        written = written_ratios()
+        worse = []
+        for title, value, _ in compared:
+            allowed = written.get(title)
+            print(f"{title}: {value:.3f}" + (f" (written: {allowed:.3f})" if allowed else ""))
+            if allowed and value > allowed * TOLERANCE:
+                worse.append(title)
+        if worse:
+            sys.exit(f"More than {TOLERANCE} times what RESULTS.md has: " + "; ".join(worse))
+        return
+    sizes = [(10_000, 0), (100_000, 0), (1_000_000, 0), (1_000, 10**8), (1_000, 10**9), (1_000, 5 * 10**9)]
+    text = report(runs, compared, growth(sizes, 1), rounds)
+    print(text)
+    if wanted.write:
+        with open(results, "w") as file:
+            file.write(text)
+
+
+main()
