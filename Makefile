@@ -23,8 +23,9 @@ PACKAGES_INTEROP = busybox dash golang-github-opencontainers-image-spec-dev jq k
 PACKAGES_E2E = attr gcc iproute2 libc6-dev libseccomp-dev mmdebstrap pigz procps python3 util-linux
 PACKAGES_BENCH = gcc libarchive-dev libisal-dev libssl-dev pigz python3 skopeo umoci zlib1g-dev
 
-# How long each fuzz target runs.
+# How long each fuzz target runs; or how many inputs it is given, the same ones each time.
 FUZZ_SECONDS ?= 60
+FUZZ_RUNS ?=
 
 SCRIPTS = .ci/run .ci/install-packages $(wildcard Tests/*/*.sh) Specs/lx/files/lx-instance \
 	$(wildcard Specs/lx/files/*.sh Specs/lx/files/*.init Tests/InstanceTests/Programs/*) Specs/lx/files/shutdown
@@ -65,7 +66,7 @@ test: setup ## run the tests, and count what they tried; none needs privileges
 	@SWIFT=$(SWIFT) Tests/Counts/run.sh
 
 fuzz: required ## give random bytes to all that reads images or specs, FUZZ_SECONDS each
-	@SWIFT=$(SWIFT) FUZZ_SECONDS=$(FUZZ_SECONDS) Tests/Fuzzing/run.sh
+	@SWIFT=$(SWIFT) FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_RUNS=$(FUZZ_RUNS) Tests/Fuzzing/run.sh
 
 sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
 	@SWIFT=$(SWIFT) Tests/Sanitizers/run.sh

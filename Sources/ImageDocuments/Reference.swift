@@ -118,9 +118,9 @@ extension Reference.Selection {
     /// Takes what follows a path's colon: a name, or `@` and a number.
     fileprivate init(_ text: String, _ transport: Reference.Transport?) throws(ReferenceError) {
         if text.utf8.first == UInt8(ascii: "@") {
-            let digits = text.utf8.dropFirst()
-            guard (1...9).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
-                let position = Int(String(decoding: digits, as: UTF8.self))
+            let digits = String(decoding: text.utf8.dropFirst(), as: UTF8.self)
+            // One spelling for each number: no sign and no zeros before it.
+            guard let position = Int(digits), (0..<1_000_000_000).contains(position), String(position) == digits
             else { throw .malformedTag(text) }
             self = .position(position)
             return

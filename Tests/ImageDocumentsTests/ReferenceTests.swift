@@ -85,7 +85,9 @@ private let hex64 = String(repeating: "0123456789abcdef", count: 4)
             ("oci:d:t@sha256:\(hex64)", .tagAndDigest("oci:d:t@sha256:\(hex64)")),
             ("docker-archive:", .malformedPath("")), ("oci-archive:x.tar:", .malformedTag("")),
             ("docker-archive:x.tar:a b", .malformedTag("a b")), ("oci-archive:x.tar:@", .malformedTag("@")),
-            ("oci:x:@-1", .malformedTag("@-1")), ("oci:x:@12345678901", .malformedTag("@12345678901")),
+            ("oci:x:@-1", .malformedTag("@-1")), ("oci:x:@00", .malformedTag("@00")),
+            ("oci:x:@+1", .malformedTag("@+1")), ("oci:x:@1000000000", .malformedTag("@1000000000")),
+            ("oci:x:@12345678901", .malformedTag("@12345678901")),
             ("docker-archive:x.tar:a@sha256:\(hex64)", .tagAndDigest("docker-archive:x.tar:a@sha256:\(hex64)")),
         ] as [(String, ReferenceError)])
     func refuses(text: String, error: ReferenceError) {
