@@ -22,12 +22,12 @@ public enum ArchiveHeader {
         ).bytes
     }
 
-    /// What stands before the data of an entry of a tree, in the form of our own layer: the same bytes whatever library
-    /// there is. A regular file's size is its kind's. Throws for an attribute's name that no record can say.
+    /// What stands before the data of an entry of a tree, the same bytes whatever library there is: PAX, and GNU tar's
+    /// own headers beside it for programs that know no PAX. A regular file's size is its kind's. Throws for an attribute's name that no record can say.
     public static func entry(_ entry: LayerEntry) throws(LayerWriteError) -> [UInt8] {
         try LayerWriter.check(entry)
-        if case .file(let size) = entry.kind { return TarHeader.headers(of: entry, size: size) }
-        return TarHeader.headers(of: entry, size: 0)
+        if case .file(let size) = entry.kind { return TarHeader.headers(of: entry, size: size, forAll: true) }
+        return TarHeader.headers(of: entry, size: 0, forAll: true)
     }
 
     /// What follows a member's data.
