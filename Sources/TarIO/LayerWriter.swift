@@ -8,17 +8,20 @@ public enum LayerWriter {
     /// The whole layer is in memory: ours is a few KB. Two runs over equal entries give equal bytes. Throws when an
     /// extended attribute's name is empty, or holds `=` or a line's end: no record could say it to every reader.
     public static func write(_ entries: [LayerEntry]) throws(LayerWriteError) -> WrittenLayer {
-        for entry in entries {
-            for name in entry.metadata.xattrs.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
-            where name.isEmpty || name.contains(where: PAXRecords.endsKey) {
-                throw .attributeName(name, path: entry.path)
-            }
-        }
+        for entry in entries { try check(entry) }
         var tar = TarWriter()
         for entry in entries { tar.append(entry) }
         let stream = tar.finish()
         let blob = StoredGzip.member(of: stream)
         return WrittenLayer(blob: blob, digest: Digest(of: blob), diffID: Digest(of: stream))
+    }
+
+    static func check(_ entry: LayerEntry) throws(LayerWriteError) {
+        guard !entry.metadata.xattrs.isEmpty else { return }
+        for name in entry.metadata.xattrs.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where name.isEmpty || name.contains(where: PAXRecords.endsKey) {
+            throw .attributeName(name, path: entry.path)
+        }
     }
 }
 
