@@ -16,12 +16,15 @@ public final class LayoutWriter: ImageDestination {
     /// Where staging happens: in the layout when it exists, else in its parent.
     private var blobs: BlobStaging
     private let existed: Bool
+    private let known: KnownBlobs?
 
     /// Makes ready to write to the layout at `path`, which may exist or not; its parent must.
     ///
-    /// Throws when something is there that is no layout, unless it is an empty directory.
-    public init(path: String) throws {
+    /// What is among the `known` blobs is not hashed again, and they become more. Throws when something is there that
+    /// is no layout, unless it is an empty directory.
+    public init(path: String, known: KnownBlobs? = nil) throws {
         name = path
+        self.known = known
         guard !path.isEmpty else { throw StoreError.notALayout(path: path, missing: path) }
         let (directory, base) = Directory.split(path)
         self.base = base
@@ -47,7 +50,11 @@ public final class LayoutWriter: ImageDestination {
         let status = try file.status()
         if let layout = source as? OCILayout, try layout.identity(of: digest) == FileIdentity(status) { return true }
         guard Int64(status.st_size) == size else { return false }
-        return try BlobFile(file).digest(digest.algorithm) == digest
+        let stamp = FileStamp(status)
+        if known?.has(digest, stamp) == true { return true }
+        guard try BlobFile(file).digest(digest.algorithm) == digest else { return false }
+        known?.add(digest, stamp)
+        return true
     }
 
     /// Stages the bytes of `source` under `digest` while they are read.
@@ -70,7 +77,7 @@ public final class LayoutWriter: ImageDestination {
     public func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws {
         if !existed {
             let index = try edit(nil)
-            if try staging.becomeLayout(base, index: index) { return }
+            if try staging.becomeLayout(base, index: index) { return remember(in: try Directory(path: name)) }
         }
         let layout = try Directory(path: name)
         try layout.descriptor.lock()
@@ -79,6 +86,18 @@ public final class LayoutWriter: ImageDestination {
         // Before anything appears: an index that cannot be edited leaves the layout as it was.
         let index = try edit(try layout.bytes("index.json", limit: limit))
         try staging.move(to: layout, index: index)
+        remember(in: layout)
+    }
+
+    /// The blobs that were staged are in their place, and were verified on the way there.
+    private func remember(in layout: borrowing Directory) {
+        guard let known, let all = try? layout.directory("blobs") else { return }
+        for digest in blobs.digests {
+            guard let file = try? all.directory(digest.algorithm.rawValue)?.file(digest.hex),
+                let status = try? file.status()
+            else { continue }
+            known.add(digest, FileStamp(status))
+        }
     }
 
     /// Removes what was staged and is not in its place.

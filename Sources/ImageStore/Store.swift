@@ -36,12 +36,12 @@ public enum Store {
     /// Makes ready to write to the store that a reference names.
     ///
     /// Without a transport it is what is there; what is not there yet is an archive if it is standard output or its name
-    /// ends in `.tar`, else a layout.
+    /// ends in `.tar`, else a layout. Of the `known` blobs, those that a layout has are not hashed again.
     public static func create(
-        _ reference: Reference, _ options: StoreOptions = StoreOptions()
+        _ reference: Reference, _ options: StoreOptions = StoreOptions(), known: KnownBlobs? = nil
     ) throws -> any ImageDestination {
         switch try transport(forWriting: reference, options) {
-        case .oci: try LayoutWriter(path: reference.path)
+        case .oci: try LayoutWriter(path: reference.path, known: known)
         case .directory: try DirectoryWriter(path: reference.path)
         case .ociArchive: try ArchiveWriter(path: reference.path, .ociArchive, options)
         case .dockerArchive: try ArchiveWriter(path: reference.path, .dockerArchive, options)

@@ -86,7 +86,7 @@ public struct Converter {
             parameters: stacked.parameters, application: container.map(Application.init), isSet: { base.has($0) })
         return PlannedImage(
             image: image, base: base, stack: stack, tree: tree, facts: facts, plan: try planner.plan(),
-            profiles: stacked.profiles, timestamp: ModificationTime(seconds: time))
+            profiles: stacked.profiles, timestamp: ModificationTime(seconds: time), encoding: options.encoding)
     }
 
     /// What is written for an image.

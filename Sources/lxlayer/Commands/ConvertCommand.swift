@@ -32,6 +32,7 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: "With --all-platforms, drop or keep what attests or signs images that change.")
     var attestations = AttestationChoice.drop
 
+    @OptionGroup var compress: CompressOption
     @OptionGroup var outputs: OutputFiles
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
@@ -52,6 +53,7 @@ struct ConvertCommand: ParsableCommand {
             options.platform = platform.platform
             options.baseName = baseName
             options.format = format?.family
+            options.encoding = compress.encoding
             let converter = Converter(options, progress: common.report)
             let target = try Reference(destination)
             if allPlatforms {

@@ -23,6 +23,10 @@ extension ImageError {
                 "attribute-name", .notSupported,
                 "The new layer would repeat an extended attribute whose name fits no tar: "
                     + "\(EscapedText.printable(name)).", place: EscapedText.printable(path.bytes))
+        case .unwritable(.compressor(let compression, let reason)):
+            return ErrorReport(
+                "compressor", .machineFailure,
+                "The new layer could not be compressed: \(compression.words): \(Words.printable(reason)).")
         case .layerCount(let layers, let diffIDs, let role):
             return ErrorReport(
                 "layer-count", .damagedInput, "The configuration does not have a diff_id for each layer.",
@@ -76,7 +80,8 @@ extension ImageError {
             return ErrorReport(
                 "unsupported-format", .notSupported,
                 "\(error.family == .docker ? "Docker" : "OCI") has no media type for this: "
-                    + "\(Words.printable(error.mediaType.text))."
+                    + "\(Words.printable(error.mediaType.text)).",
+                advice: error.family == .docker ? "--format oci gives the manifest the OCI's media types." : nil
             ).placed(at: role)
         case .destinationIsDigest(let reference):
             return ErrorReport(
