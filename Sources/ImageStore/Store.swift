@@ -48,6 +48,11 @@ public enum Store {
         }
     }
 
+    /// Which kind of store it is that a reference names, for writing.
+    public static func kind(
+        forWriting reference: Reference, _ options: StoreOptions = StoreOptions()
+    ) throws -> Reference.Transport { try transport(forWriting: reference, options) }
+
     private static func transport(
         forWriting reference: Reference, _ options: StoreOptions
     ) throws -> Reference.Transport {

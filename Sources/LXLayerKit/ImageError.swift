@@ -57,6 +57,10 @@ public enum ImageError: Error, Sendable {
     case nothingConvertible(Reference, [IndexConversion.Child])
     /// A store of this kind holds one image, and no index.
     case noIndexes(in: Reference)
+    /// All images of a store are meant, and one is named.
+    case wholeStoreNamed(Reference)
+    /// Many images go where there is a place, and a name, for one only.
+    case oneImageOnly(in: Reference)
     /// The image cannot boot as a system.
     case notBootable(Bootability)
     /// Nothing is at this path of the merged view, or it is no regular file.

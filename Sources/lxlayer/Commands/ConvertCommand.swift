@@ -9,13 +9,26 @@ struct ConvertCommand: ParsableCommand {
         discussion: """
             Everything of the source is verified before anything appears in the destination. All other layers stay \
             as they are. Prints one line: the new image's reference and digest.
+
+            With --all or --list there are many images. Each is in its place, and has its line, before the next one is \
+            begun; one that fails keeps none of the others, what failed is said again at the end, and the exit code is \
+            the worst of all. With --json each line is a document.
             """)
 
     @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; - is standard input.")
-    var source: String
+    var source: String?
 
     @Argument(help: "Where it goes, likewise; without a tag the source's, else latest; - is standard output.")
-    var destination: String
+    var destination: String?
+
+    @Flag(help: "Convert every image that has a name in the source, or of dir: every one below it, as skopeo sync does.")
+    var all = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Convert the images of this list, - is standard input: a line has SOURCE and DESTINATION, or SOURCE alone "
+                + "where DESTINATION is the only argument.", valueName: "file"))
+    var list: String?
 
     @Flag(help: "Convert an image that is not bootable, too.")
     var force = false
@@ -40,6 +53,7 @@ struct ConvertCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try validateArguments()
         guard allPlatforms else { return }
         if platform.platform != nil || format != nil {
             throw ValidationError("--all-platforms goes neither with --platform nor with --format.")
@@ -55,11 +69,14 @@ struct ConvertCommand: ParsableCommand {
             options.format = format?.family
             options.encoding = compress.encoding
             let converter = Converter(options, progress: common.report)
-            let target = try Reference(destination)
+            if let requests = try requests(converter, console) {
+                try convert(requests, with: converter, console)
+                return
+            }
+            let (from, target) = (try Reference(source ?? ""), try Reference(destination ?? ""))
             if allPlatforms {
-                let index = try converter.convertAll(
-                    try Reference(source), to: target, attestations: attestations.policy
-                ) { platform, conversion in
+                let index = try converter.convertAll(from, to: target, attestations: attestations.policy) {
+                    platform, conversion in
                     for line in ConversionReport.notes(conversion) {
                         console.note("\(Words.platform(platform)): \(line)")
                     }
@@ -68,7 +85,7 @@ struct ConvertCommand: ParsableCommand {
                 try outputs.write(index.descriptor, at: index.reference)
                 try print(IndexReport.line(index), IndexReport.json(index), target, console)
             } else {
-                let conversion = try converter.convert(try Reference(source), to: target)
+                let conversion = try converter.convert(from, to: target)
                 for line in ConversionReport.notes(conversion) { console.note(line) }
                 try outputs.write(conversion.descriptor, at: conversion.reference)
                 try print(ConversionReport.line(conversion), ConversionReport.json(conversion), target, console)

@@ -122,6 +122,14 @@ extension ImageError {
                 "no-indexes", .notSupported,
                 "\(Words.printable(reference.description)): a store of this kind holds no image for several platforms.",
                 advice: "oci: and oci-archive: do; --platform converts one image.")
+        case .wholeStoreNamed(let reference):
+            return ErrorReport(
+                "usage", .usage, "\(Words.printable(reference.description)): --all means a whole store, without a name.")
+        case .oneImageOnly(let reference):
+            return ErrorReport(
+                "one-image-only", .notSupported,
+                "\(Words.printable(reference.description)): there is no place for many images here.",
+                advice: "oci: takes them from everywhere, dir: from dir: only.")
         case .notBootable(let bootability):
             return ErrorReport(
                 "not-bootable", .notBootable,
