@@ -41,7 +41,7 @@ public enum Store {
         _ reference: Reference, _ options: StoreOptions = StoreOptions(), known: KnownBlobs? = nil
     ) throws -> any ImageDestination {
         switch try transport(forWriting: reference, options) {
-        case .oci: try LayoutWriter(path: reference.path, known: known)
+        case .oci: try LayoutWriter(path: reference.path, blobDirectory: options.blobDirectory, known: known)
         case .directory: try DirectoryWriter(path: reference.path)
         case .ociArchive: try ArchiveWriter(path: reference.path, .ociArchive, options)
         case .dockerArchive: try ArchiveWriter(path: reference.path, .dockerArchive, options)
@@ -66,7 +66,7 @@ public enum Store {
     }
 
     private static func layout(_ path: String, _ options: StoreOptions) throws -> OCILayout {
-        try OCILayout(path: path, needsLayoutFile: !options.isLenient)
+        try OCILayout(path: path, needsLayoutFile: !options.isLenient, blobDirectory: options.blobDirectory)
     }
 
     /// What `docker save` wrote; its layout's half if it has one.

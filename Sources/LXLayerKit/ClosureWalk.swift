@@ -81,6 +81,8 @@ struct ClosureWalk {
 
     /// Reports the blobs of the layout that were not reached, if it is known what the manifests refer to.
     mutating func findOrphans() {
+        // Others may refer to what is shared with them.
+        guard (reader.source as? OCILayout)?.sharesBlobs != true else { return }
         do {
             let blobs = try reader.source.blobs()
             for digest in blobs where isComplete && !reached.contains(digest) { note(.orphan(digest), oddity, nil) }

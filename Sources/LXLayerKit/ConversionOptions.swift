@@ -16,6 +16,8 @@ public struct ConversionOptions {
     public var parameters: [String: String] = [:]
     /// How much it may ask for.
     public var limits = ConversionLimits()
+    /// Where blobs of a layout that is written to go in place of its own directory; nil for there.
+    public var destinationBlobDirectory: String?
     /// Whether diagnostics are errors.
     public var strict = false
     /// Whether an image that is not bootable is converted all the same.

@@ -63,7 +63,9 @@ public struct Converter {
         case .tag, nil: break
         }
         return try ImageReader.opening {
-            try Store.create(destination, options.limits.store, known: run?.known)
+            var store = options.limits.store
+            store.blobDirectory = options.destinationBlobDirectory
+            return try Store.create(destination, store, known: run?.known)
         }
     }
 

@@ -37,6 +37,7 @@ extension ConvertCommand {
     /// Converts all of them; throws the worst of all exit codes.
     func convert(_ requests: [ConversionRequest], with converter: Converter, _ console: Console) throws {
         var failures: [(ConversionRequest, ErrorReport)] = []
+        var stores: [Reference] = []
         try converter.convert(requests, allPlatforms: allPlatforms, attestations: attestations.policy) {
             request, outcome in
             let name = Words.printable(request.source.description)
@@ -45,6 +46,9 @@ extension ConvertCommand {
                 let report = ErrorReport(error)
                 failures.append((request, report))
                 console.note("\(name): failed: \(report.message)")
+            } else {
+                let store = Reference(transport: request.destination.transport, path: request.destination.path)
+                if !stores.contains(store) { stores.append(store) }
             }
             if common.json {
                 try console.result(line: ManyReport.json(request, outcome))
@@ -52,6 +56,7 @@ extension ConvertCommand {
                 try console.result(line)
             }
         }
+        try removeOrphans(in: stores, converter, console)
         console.note(
             "\(Words.count(requests.count - failures.count, "image")) converted, \(failures.count) failed")
         for (request, report) in failures {

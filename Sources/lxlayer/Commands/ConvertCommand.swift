@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct ConvertCommand: ParsableCommand {
@@ -45,7 +46,13 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: "With --all-platforms, drop or keep what attests or signs images that change.")
     var attestations = AttestationChoice.drop
 
+    @Flag(
+        help: ArgumentHelp(
+            "Remove our own blobs from the destination that earlier conversions left, and nothing leads to any more."))
+    var gc = false
+
     @OptionGroup var compress: CompressOption
+    @OptionGroup var sharedBlobs: SharedBlobOptions
     @OptionGroup var outputs: OutputFiles
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
@@ -54,6 +61,9 @@ struct ConvertCommand: ParsableCommand {
 
     func validate() throws {
         try validateArguments()
+        if gc, limits.blobDir != nil || sharedBlobs.destination != nil {
+            throw ValidationError("--gc and a shared directory of blobs exclude each other: others may refer to them.")
+        }
         guard allPlatforms else { return }
         if platform.platform != nil || format != nil {
             throw ValidationError("--all-platforms goes neither with --platform nor with --format.")
@@ -68,6 +78,7 @@ struct ConvertCommand: ParsableCommand {
             options.baseName = baseName
             options.format = format?.family
             options.encoding = compress.encoding
+            sharedBlobs.apply(to: &options)
             let converter = Converter(options, progress: common.report)
             if let requests = try requests(converter, console) {
                 try convert(requests, with: converter, console)
@@ -82,13 +93,32 @@ struct ConvertCommand: ParsableCommand {
                     }
                 }
                 for line in IndexReport.notes(index) { console.note(line) }
+                try removeOrphans(in: [target], converter, console)
                 try outputs.write(index.descriptor, at: index.reference)
                 try print(IndexReport.line(index), IndexReport.json(index), target, console)
             } else {
                 let conversion = try converter.convert(from, to: target)
                 for line in ConversionReport.notes(conversion) { console.note(line) }
+                try removeOrphans(in: [target], converter, console)
                 try outputs.write(conversion.descriptor, at: conversion.reference)
                 try print(ConversionReport.line(conversion), ConversionReport.json(conversion), target, console)
+            }
+        }
+    }
+
+    /// Removes what earlier conversions left in these stores, where that was asked for.
+    func removeOrphans(in stores: [Reference], _ converter: Converter, _ console: Console) throws {
+        guard gc else { return }
+        for store in stores {
+            let name = Words.printable(Reference(transport: store.transport, path: store.path).description)
+            guard let removed = try converter.removeOrphans(in: store) else {
+                console.note("\(name): another writer is at work here, so that nothing was removed")
+                continue
+            }
+            for digest in removed.digests { console.note("removed \(digest): nothing leads to it") }
+            if !removed.digests.isEmpty {
+                console.note(
+                    "\(name): removed \(Words.count(removed.digests.count, "blob")), \(Words.size(removed.size))")
             }
         }
     }
