@@ -42,8 +42,8 @@ extension Converter {
     ///
     /// Of a layout or an archive that is every name in it. Of `dir:` it is every image at or below the directory, as
     /// `skopeo sync` lays them out; their names are their paths below it. They go to a layout, where they keep their
-    /// names, or, from `dir:`, to `dir:`, where they keep their paths. Throws when the destination is of another kind,
-    /// and when there is no image.
+    /// names, with `-` for what a tag cannot have, or, from `dir:`, to `dir:`, where they keep their paths. Throws when
+    /// the destination is of another kind, when two would have one name, and when there is no image.
     public func images(of source: Reference, to destination: Reference) throws -> StoreImages {
         for reference in [source, destination] where reference.selection != nil {
             throw ImageError.wholeStoreNamed(reference)
@@ -74,11 +74,28 @@ extension Converter {
                 selection: name.map { .tag($0) } ?? .digest(entry.descriptor.digest))
             // Docker's archives may have images with the same tag of different names.
             let isAlone = tags.count { $0 == entry.descriptor.referenceName } < 2
-            let to = Reference(
-                transport: .oci, path: destination.path, selection: isAlone ? nil : name.map { .tag($0) })
+            let tag = isAlone ? nil : try name.map { try Converter.tag(of: $0.text) }
+            let to = Reference(transport: .oci, path: destination.path, selection: tag.map { .tag($0) })
             images.requests.append(ConversionRequest(from: from, to: to))
         }
+        return try Converter.checked(images, of: source)
+    }
+
+    /// A name as a tag that a reference can have: without slashes and colons, which would be taken for parts of it.
+    private static func tag(of name: String) throws -> Tag {
+        guard let tag = Tag(name.replacing("/", with: "-").replacing(":", with: "-")) else {
+            throw ReferenceError.malformedTag(name)
+        }
+        return tag
+    }
+
+    /// The images, if there is one, and none would take another one's place.
+    private static func checked(_ images: StoreImages, of source: Reference) throws -> StoreImages {
         guard !images.requests.isEmpty else { throw ImageError.imageNotFound(source, available: []) }
+        var seen: Set<Reference> = []
+        for destination in images.requests.map(\.destination) where destination.selection != nil {
+            guard seen.insert(destination).inserted else { throw ImageError.sameDestination(destination) }
+        }
         return images
     }
 
@@ -97,17 +114,14 @@ extension Converter {
                 to = Reference(
                     transport: .directory, path: name.isEmpty ? destination.path : destination.path + "/" + name)
             } else {
-                guard !name.isEmpty, Tag(name) != nil || names.count == 1 else {
-                    throw ReferenceError.malformedTag(name)
-                }
-                to = Reference(transport: .oci, path: destination.path, selection: Tag(name).map { .tag($0) })
+                let tag = name.isEmpty ? Tag.latest : try Converter.tag(of: name)
+                to = Reference(transport: .oci, path: destination.path, selection: .tag(tag))
             }
             var request = ConversionRequest(from: from, to: to)
             if to.transport == .directory { request.root = destination.path }
             images.requests.append(request)
         }
-        guard !images.requests.isEmpty else { throw ImageError.imageNotFound(source, available: []) }
-        return images
+        return try Converter.checked(images, of: source)
     }
 }
 

@@ -61,6 +61,8 @@ public enum ImageError: Error, Sendable {
     case wholeStoreNamed(Reference)
     /// Many images go where there is a place, and a name, for one only.
     case oneImageOnly(in: Reference)
+    /// Two of many images would be called this.
+    case sameDestination(Reference)
     /// The image cannot boot as a system.
     case notBootable(Bootability)
     /// Nothing is at this path of the merged view, or it is no regular file.

@@ -130,6 +130,11 @@ extension ImageError {
                 "one-image-only", .notSupported,
                 "\(Words.printable(reference.description)): there is no place for many images here.",
                 advice: "oci: takes them from everywhere, dir: from dir: only.")
+        case .sameDestination(let reference):
+            return ErrorReport(
+                "same-destination", .conflict,
+                "\(Words.printable(reference.description)): two of the images would be called this.",
+                advice: "--list gives each a name of its own.")
         case .notBootable(let bootability):
             return ErrorReport(
                 "not-bootable", .notBootable,
