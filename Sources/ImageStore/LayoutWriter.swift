@@ -125,7 +125,9 @@ public final class LayoutWriter: ImageDestination {
     private func destination(of digest: Digest) throws -> Directory? {
         if sharesBlobs { return try blobs.area.host.directory(digest.algorithm.rawValue) }
         // What was not there when staging began is below the parent now.
-        guard let layout = existed ? try staging.host.directory(".") : try staging.host.directory(base) else { return nil }
+        guard let layout = existed ? try staging.host.directory(".") : try staging.host.directory(base) else {
+            return nil
+        }
         return try layout.directory("blobs")?.directory(digest.algorithm.rawValue)
     }
 

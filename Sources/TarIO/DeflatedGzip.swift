@@ -38,7 +38,8 @@ enum DeflatedGzip {
         unsafe archive_entry_set_filetype(entry, 0o100000)
         // Whatever happens: later there would be nothing left to write to.
         defer { unsafe archive_write_close(archive) }
-        let isOpen = unsafe archive_write_set_format_raw(archive) == ARCHIVE_OK
+        let isOpen =
+            unsafe archive_write_set_format_raw(archive) == ARCHIVE_OK
             && archive_write_add_filter_gzip(archive) == ARCHIVE_OK
             && archive_write_set_options(archive, options) == ARCHIVE_OK
             // Otherwise the member is padded with zeros.

@@ -18,7 +18,8 @@ struct ConversionList {
     /// Takes a list apart.
     init(_ text: String) {
         // By bytes: to a character, a carriage return and a line feed are one.
-        lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap {
+        lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated().compactMap
+        {
             index, line in
             let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             guard line.first != UInt8(ascii: "#") else { return nil }

@@ -58,22 +58,24 @@ import Testing
             sources.text.split(separator: "\n").map { $0.prefix(15) } == ["oci:sources:one", "oci:sources:two"])
     }
 
-    static let mistakes: [(arguments: [String], list: String, words: String)] = [
-        (["--list", "-"], "oci:base:one\n", "Line 1 of the list has 1 field"),
-        (["--list", "-"], "oci:base:one oci:x oci:y\n", "Line 1 of the list has 3 fields"),
-        (["--list", "-"], "\noci:base:one docker://example.org/x\n", "Line 2 of the list"),
-        (["--list", "-"], "oci:base:one -\n", "many images are no stream"),
-        (["--list", "-"], "# nothing\n", "There is no image in the list"),
-        (["--list", "-", "oci:base", "oci:out"], "", "--list takes no argument"),
-        (["--list", "-", "--all", "oci:base", "oci:out"], "", "exclude each other"),
-        (["--all", "oci:base"], "", "takes a source and a destination"),
-        (["--all", "oci:base:one", "oci:out"], "", "without a name"),
-        (["--all", "--digestfile", "x", "oci:base", "oci:out"], "", "about one image"),
-        (["oci:base"], "", "takes a source and a destination"),
-        (["--gc", "--blob-dir", "x", "oci:base", "oci:out"], "", "exclude each other"),
-    ] + ["", "lz4", "gzip:0", "gzip:10", "gzip:06", "gzip:+1", "zstd:20", "stored:1", "none:1", "zstd:"].map {
-        (["--compress", $0, "oci:base", "oci:out"], "", "is no compression")
-    }
+    static let mistakes: [(arguments: [String], list: String, words: String)] =
+        [
+            (["--list", "-"], "oci:base:one\n", "Line 1 of the list has 1 field"),
+            (["--list", "-"], "oci:base:one oci:x oci:y\n", "Line 1 of the list has 3 fields"),
+            (["--list", "-"], "\noci:base:one docker://example.org/x\n", "Line 2 of the list"),
+            (["--list", "-"], "oci:base:one -\n", "many images are no stream"),
+            (["--list", "-"], "# nothing\n", "There is no image in the list"),
+            (["--list", "-", "oci:base", "oci:out"], "", "--list takes no argument"),
+            (["--list", "-", "--all", "oci:base", "oci:out"], "", "exclude each other"),
+            (["--all", "oci:base"], "", "takes a source and a destination"),
+            (["--all", "oci:base:one", "oci:out"], "", "without a name"),
+            (["--all", "--digestfile", "x", "oci:base", "oci:out"], "", "about one image"),
+            (["oci:base"], "", "takes a source and a destination"),
+            (["--gc", "--blob-dir", "x", "oci:base", "oci:out"], "", "exclude each other"),
+        ]
+        + ["", "lz4", "gzip:0", "gzip:10", "gzip:06", "gzip:+1", "zstd:20", "stored:1", "none:1", "zstd:"].map {
+            (["--compress", $0, "oci:base", "oci:out"], "", "is no compression")
+        }
 
     @Test("what is wrong with the arguments or the list is said before anything is done", arguments: mistakes)
     func wrong(arguments: [String], list: String, words: String) throws {

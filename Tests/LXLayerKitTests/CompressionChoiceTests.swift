@@ -33,7 +33,9 @@ import Testing
         #expect(try Verifier(strict: true).verify(work.reference("chosen")).findings.isEmpty)
     }
 
-    @Test("Docker's manifests have no media type for zstd: that is an error, and nothing is written", arguments: encodings)
+    @Test(
+        "Docker's manifests have no media type for zstd: that is an error, and nothing is written", arguments: encodings
+    )
     func docker(encoding: LayerEncoding, oci: String, docker: String?) throws {
         let work = try Workplace()
         var image = TestImage.system

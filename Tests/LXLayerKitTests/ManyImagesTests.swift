@@ -75,7 +75,9 @@ import Testing
         #expect(run.errors.count == 1)
         let verification = try Verifier(strict: true).verify(work.reference("many"))
         #expect(verification.findings.isEmpty && verification.images.count == 2)
-        #expect(!FileManager.default.fileExists(atPath: TestLayout.file(of: base.images[1].layers[3], in: work.url("many")).path))
+        #expect(
+            !FileManager.default.fileExists(
+                atPath: TestLayout.file(of: base.images[1].layers[3], in: work.url("many")).path))
     }
 
     @Test("what has no name is left out where others have one; artifacts are no images")

@@ -55,7 +55,8 @@ import Testing
             try Data(text.utf8).write(to: TestLayout.file(of: digest, in: base.url))
             return "{\"mediaType\":\"application/x-unknown\",\"digest\":\"\(digest)\",\"size\":\(text.utf8.count)}"
         }
-        let child = "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"\(first.digest)\",\"size\":1}"
+        let child =
+            "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"\(first.digest)\",\"size\":1}"
         let entries = [
             child, try blob("{\"schemaVersion\":2,\"manifests\":[\(child)]}"), try blob("{\"subject\":\(child)}"),
             try blob("{\"x\":{\"y\":[\"\(first.digest)\"]}}"),

@@ -22,7 +22,8 @@ struct ConvertCommand: ParsableCommand {
     @Argument(help: "Where it goes, likewise; without a tag the source's, else latest; - is standard output.")
     var destination: String?
 
-    @Flag(help: "Convert every image that has a name in the source, or of dir: every one below it, as skopeo sync does.")
+    @Flag(
+        help: "Convert every image that has a name in the source, or of dir: every one below it, as skopeo sync does.")
     var all = false
 
     @Option(

@@ -124,7 +124,8 @@ extension ImageError {
                 advice: "oci: and oci-archive: do; --platform converts one image.")
         case .wholeStoreNamed(let reference):
             return ErrorReport(
-                "usage", .usage, "\(Words.printable(reference.description)): --all means a whole store, without a name.")
+                "usage", .usage, "\(Words.printable(reference.description)): --all means a whole store, without a name."
+            )
         case .oneImageOnly(let reference):
             return ErrorReport(
                 "one-image-only", .notSupported,
