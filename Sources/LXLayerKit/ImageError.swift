@@ -58,6 +58,12 @@ public enum ImageError: Error, Sendable {
     case nothingConvertible(Reference, [IndexConversion.Child])
     /// A store of this kind holds one image, and no index.
     case noIndexes(in: Reference)
+    /// All images of a store are meant, and one is named.
+    case wholeStoreNamed(Reference)
+    /// Many images go where there is a place, and a name, for one only.
+    case oneImageOnly(in: Reference)
+    /// Two of many images would be called this.
+    case sameDestination(Reference)
     /// The image cannot boot as a system.
     case notBootable(Bootability)
     /// The consumer that layers are exported for would see something else than others.
