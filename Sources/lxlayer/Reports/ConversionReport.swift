@@ -20,6 +20,9 @@ enum ConversionReport {
         lines += conversion.planned.stack.view.diagnostics.map {
             "warning: layer \($0.layer + 1), \(Words.path($0.path)): \($0.code.sentence)"
         }
+        lines += conversion.planned.stack.absent.map {
+            "warning: \($0) is not in the source, and is left out of the destination"
+        }
         if let layer = conversion.layer {
             let count = Set(conversion.planned.plan.changes.map(\.path)).count
             lines.append(
