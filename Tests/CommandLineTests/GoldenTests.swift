@@ -33,10 +33,9 @@ import Testing
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]
 
-    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "lint", "apply"]
-        .map {
-            (file: "help-\($0).txt", commands: [[$0, "--help"]])
-        }
+    private static let helps = [
+        "convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "export", "lint", "apply",
+    ].map { (file: "help-\($0).txt", commands: [[$0, "--help"]]) }
     private static let spec = [(file: "help-spec-check.txt", commands: [["spec", "check", "--help"]])]
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
 
