@@ -15,6 +15,7 @@ import Testing
         ("plan.txt", [["plan", "oci:debian-skeleton:latest"]]),
         ("plan-skipped.txt", [["plan", "--skipped", "oci:debian-skeleton:latest"]]),
         ("plan.json", [["plan", "--json", "oci:debian-skeleton:latest"]]),
+        ("plan-lxc.txt", [["plan", "--target", "lxc", "oci:debian-skeleton:latest"]]),
         ("inspect.txt", [["inspect", "oci:debian-skeleton"]]),
         ("inspect.json", [["inspect", "--json", "oci:debian-skeleton"]]),
         ("export.txt", [["export", "oci:debian-skeleton", "root.tar", "--as", "rootfs", "--compress", "none"]]),
@@ -68,10 +69,12 @@ import Testing
         let digest = try String(contentsOf: golden.appending(path: "inspect.txt"), encoding: .utf8)
             .split(separator: "\n").first { $0.hasPrefix("digest") }
         #expect(shown.contains(try #require(digest)))
-        let plan = try String(contentsOf: golden.appending(path: "plan.txt"), encoding: .utf8)
-        let summary = try #require(
-            plan.split(separator: "\n").first?.split(separator: " ").dropFirst().joined(separator: " "))
-        #expect(shown.contains(summary))
+        for file in ["plan.txt", "plan-lxc.txt"] {
+            let plan = try String(contentsOf: golden.appending(path: file), encoding: .utf8)
+            let summary = try #require(
+                plan.split(separator: "\n").first?.split(separator: " ").dropFirst().joined(separator: " "))
+            #expect(shown.contains(summary))
+        }
     }
 
     @Test("every file of Golden/ belongs to a test")

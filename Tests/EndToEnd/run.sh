@@ -87,6 +87,9 @@ check "corruption of the fixture" corruption.sh "$fixture" all
 check "merged view of the fixture" merged-view.sh "$fixture"
 check "export of the fixture" export.sh "$fixture"
 check "crashes of the fixture" crash.sh "$fixture"
+check "full and read-only places" places.sh "$fixture"
+check "a registry" registry.sh "$fixture"
+check "consumers of the fixture" consumers.sh "$fixture"
 for name in debian12-systemd debian13-systemd; do
     image=$images/$name:latest
     check_image "$name" documents documents.sh "$image"

@@ -60,7 +60,8 @@ public struct Planner {
             platform: facts.platform,
             warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
-            targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values), parameters: chosenParameters(values))
+            targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values),
+            parameters: chosenParameters(values))
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)
