@@ -11,7 +11,7 @@ public final class DirectoryWriter: ImageDestination {
     /// One image in a directory.
     public var transport: Reference.Transport { .directory }
     private let base: String
-    private var staging: BlobStaging
+    private let staging: BlobStaging
 
     /// Makes ready to write the directory at `path`; the one it is in must be there.
     init(path: String) throws {

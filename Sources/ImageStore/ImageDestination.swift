@@ -2,7 +2,9 @@ public import Digests
 public import ImageDocuments
 
 /// Where images are written to: blobs are staged first, and seen by others only after `commit`.
-public protocol ImageDestination: AnyObject {
+///
+/// Several threads may stage different blobs at the same time.
+public protocol ImageDestination: AnyObject, Sendable {
     /// What people call it, for messages.
     var name: String { get }
     /// What kind of store it is.

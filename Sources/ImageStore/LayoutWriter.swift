@@ -14,7 +14,7 @@ public final class LayoutWriter: ImageDestination {
     public var transport: Reference.Transport { .oci }
     private let base: String
     /// Where staging happens: in the layout when it exists, else in its parent.
-    private var blobs: BlobStaging
+    private let blobs: BlobStaging
     private let existed: Bool
 
     /// Makes ready to write to the layout at `path`, which may exist or not; its parent must.

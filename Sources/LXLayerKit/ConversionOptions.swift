@@ -13,6 +13,8 @@ public struct ConversionOptions {
     public var keepsRecordedProfiles = false
     /// Parameters of specs, by `SPEC.NAME`.
     public var parameters: [String: String] = [:]
+    /// How its layers are got at.
+    public var access = LayerAccess()
     /// How much it may ask for.
     public var limits = ConversionLimits()
     /// Whether diagnostics are errors.

@@ -66,6 +66,7 @@ public struct Converter {
         let base = try BaseImage(of: image, as: options.format)
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
         reading.merging = base.manifest.layers.count
+        reading.access = options.access
         reading.keeps = { ContentFilter.keeps($0, size: $1) }
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)

@@ -46,6 +46,7 @@ extension TreeReader {
         let reader = try ImageReader(reference, limits: limits, progress: progress)
         let image = try reader.image(reference, platform: platform)
         var options = LayerStack.Options(limits: limits.layers, strict: strict)
+        options.access = access
         options.keeps = { ContentFilter.keeps($0, size: $1) }
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         let place = try realPath(path, in: stack.view)

@@ -5,6 +5,8 @@ internal import TarIO
 
 /// Reads an image's merged tree to look at it.
 public struct TreeReader {
+    /// How layers are got at.
+    public var access = LayerAccess()
     let limits: ConversionLimits
     /// Which image of an index is meant; nil for one that runs in the target.
     let platform: Platform?
@@ -26,7 +28,8 @@ public struct TreeReader {
     public func tree(_ reference: Reference) throws -> ImageTree {
         let reader = try ImageReader(reference, limits: limits, progress: progress)
         let image = try reader.image(reference, platform: platform)
-        let options = LayerStack.Options(limits: limits.layers, strict: strict)
+        var options = LayerStack.Options(limits: limits.layers, strict: strict)
+        options.access = access
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
     }

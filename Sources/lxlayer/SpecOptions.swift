@@ -24,10 +24,16 @@ struct SpecOptions: ParsableArguments {
         help: ArgumentHelp("Do without a profile that the image was made with.", valueName: "name"))
     var droppedProfiles: [String] = []
 
-    /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
+    /// The options for an image, which has limits.
     func options(_ common: CommonOptions, _ limits: LimitOptions) throws -> ConversionOptions {
-        var options = ConversionOptions(specs: try specSet())
+        var options = try options(common)
         options.limits = limits.limits
+        return options
+    }
+
+    /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
+    func options(_ common: CommonOptions) throws -> ConversionOptions {
+        var options = ConversionOptions(specs: try specSet())
         options.strict = common.strict
         options.timestamp = try SourceDateEpoch.read()
         options.profiles = try profiles.map { try ProfileFile($0).profile() }

@@ -15,13 +15,15 @@ struct CatCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: JobOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(
+            var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
+            reader.access = access.access
             let tree = try reader.tree(try Reference(source))
             if common.json {
                 try console.result(try ListReport.file(at: path, in: tree))

@@ -35,6 +35,7 @@ struct ConvertCommand: ParsableCommand {
     @OptionGroup var outputs: OutputFiles
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: JobOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -48,6 +49,7 @@ struct ConvertCommand: ParsableCommand {
     func run() throws {
         try common.run { console in
             var options = try specs.options(common, limits)
+            options.access = access.access
             options.force = force
             options.platform = platform.platform
             options.baseName = baseName

@@ -19,15 +19,16 @@ struct LintCommand: ParsableCommand {
     var exitCode = false
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: JobOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
             // Not strict: that oddities are findings is what this command is for.
-            let linted = try Linter(
-                limits: limits.limits, platform: platform.platform, progress: common.report
-            ).lint(try Reference(source))
+            var linter = Linter(limits: limits.limits, platform: platform.platform, progress: common.report)
+            linter.access = access.access
+            let linted = try linter.lint(try Reference(source))
             if common.json {
                 try console.result(LintReport.json(linted))
             } else {

@@ -14,12 +14,14 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Check all images of the layout: the default, where SOURCE has no tag and no digest.")
     var all = false
 
+    @OptionGroup var access: JobOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
+            var verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
+            verifier.access = access.access
             let reference = try Reference(source)
             guard !all || reference.selection == nil else {
                 throw ValidationError("--all and a tag or a digest exclude each other.")
