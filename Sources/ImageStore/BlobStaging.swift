@@ -27,6 +27,14 @@ struct BlobStaging: ~Copyable {
         return CopyingSource(source, to: file)
     }
 
+    /// Stages a file of the same file system by a second name, and reads nothing of it.
+    func linking(_ source: any ByteSource, digest: Digest) throws -> Bool {
+        guard let blob = source as? BlobFile, try area.link(blob, digest) else { return false }
+        note(digest)
+        try blob.synchronize()
+        return true
+    }
+
     func write(_ blob: [UInt8], digest: Digest) throws {
         guard note(digest) else { return }
         let file = try area.create(digest)

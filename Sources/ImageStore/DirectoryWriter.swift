@@ -34,6 +34,11 @@ public final class DirectoryWriter: ImageDestination {
         try staging.copying(source, digest: digest)
     }
 
+    /// Stages a blob of the same file system by a second name.
+    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool {
+        try staging.linking(source, digest: digest)
+    }
+
     /// Stages `blob`.
     public func write(_ blob: [UInt8], digest: Digest) throws { try staging.write(blob, digest: digest) }
 

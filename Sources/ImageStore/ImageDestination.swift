@@ -13,6 +13,8 @@ public protocol ImageDestination: AnyObject, Sendable {
     func holds(_ digest: Digest, size: Int64, from source: any ImageSource) throws -> Bool
     /// A stream of the same bytes that leaves a copy behind while it is read; the reader verifies them.
     func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource
+    /// Stages a blob without reading it, by a second name; false where that cannot be.
+    func linking(_ source: any ByteSource, digest: Digest) throws -> Bool
     /// Stages a blob that we made.
     func write(_ blob: [UInt8], digest: Digest) throws
     /// Drops a blob that was staged and is not wanted after all; one that was there before stays.

@@ -55,6 +55,11 @@ public final class LayoutWriter: ImageDestination {
         try blobs.copying(source, digest: digest)
     }
 
+    /// Stages a blob of the same file system by a second name.
+    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool {
+        try blobs.linking(source, digest: digest)
+    }
+
     /// Stages `blob`.
     public func write(_ blob: [UInt8], digest: Digest) throws { try blobs.write(blob, digest: digest) }
 

@@ -72,8 +72,9 @@ extension ClosureWalk {
         let descriptor = layers[index]
         progress(
             .readingLayer(index: index, count: layers.count, digest: descriptor.digest, size: descriptor.size))
-        do { return try readings.contents(of: index, after: used) } catch ImageError.unsupported(let mediaType, let role)
-        {
+        do {
+            return try readings.contents(of: index, after: used)
+        } catch ImageError.unsupported(let mediaType, let role) {
             // What cannot be walked can still be hashed: a damaged blob is worse news than an unknown one.
             try reader.verifyBlob(descriptor, role)
             throw ImageError.unsupported(mediaType, at: role)

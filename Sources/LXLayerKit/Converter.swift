@@ -67,9 +67,10 @@ public struct Converter {
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
         reading.merging = base.manifest.layers.count
         reading.access = options.access
-        reading.keeps = { ContentFilter.keeps($0, size: $1) }
+        reading.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
-        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)
+        let tree = ImageTree(
+            stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
         let platform = base.config.platform
         let container = base.config.container
         let facts = try Facts.gather(

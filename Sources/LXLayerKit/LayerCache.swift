@@ -1,16 +1,92 @@
+internal import Customization
 internal import Digests
+internal import ImageDocuments
+internal import ImageStore
+internal import LayerEntries
+internal import LayerIndex
+internal import Synchronization
 internal import TarIO
 
-/// What was read of layers that are wanted again.
-final class LayerCache {
+/// What was read of layers that are wanted again: in this run, and from a directory in earlier ones.
+///
+/// What is remembered of this run was verified by it. What comes from the directory was verified by an earlier run of
+/// this user: that a blob of this digest holds these entries and has this `diff_id`. Several threads may use it.
+public final class LayerCache: Sendable {
     private let wanted: Set<Digest>
-    private var contents: [BlobClaim: LayerContents] = [:]
+    private let remembered = Mutex<[BlobClaim: LayerContents]>([:])
+    let directory: CacheDirectory?
 
-    /// A cache of these layers only.
-    init(of wanted: Set<Digest>) { self.wanted = wanted }
-
-    subscript(claim: BlobClaim) -> LayerContents? {
-        get { contents[claim] }
-        set { if wanted.contains(claim.digest) { contents[claim] = newValue } }
+    /// A cache of all layers that are read, in the directory at `path`, which is made where it is not there.
+    ///
+    /// Its files have at most `limit` bytes together; the least recently used go.
+    public convenience init(path: String, limit: Int64 = LayerCache.defaultLimit) throws {
+        let directory = try ImageReader.opening {
+            try CacheDirectory(path: path, limit: limit) { IndexedLayer.Key.parts(ofFile: $0) != nil }
+        }
+        self.init(wanted: [], directory)
     }
+
+    private init(wanted: Set<Digest>, _ directory: CacheDirectory?) {
+        self.wanted = wanted
+        self.directory = directory
+    }
+
+    /// How many bytes the files of a directory may have together unless told otherwise.
+    public static let defaultLimit: Int64 = 1 << 30
+
+    /// A cache that remembers these layers while it is there, over one with a directory.
+    convenience init(of wanted: Set<Digest>, over other: LayerCache? = nil) {
+        self.init(wanted: wanted, other?.directory)
+    }
+
+    /// What is remembered of a layer that was read in this run.
+    subscript(claim: BlobClaim) -> LayerContents? {
+        get { remembered.withLock { $0[claim] } }
+        set { if wanted.contains(claim.digest) { remembered.withLock { $0[claim] = newValue } } }
+    }
+
+    /// Whether there is a directory.
+    var hasDirectory: Bool { directory != nil }
+
+    /// What the directory says that a layer holds, as reading it with these options would; nil when it must be read.
+    ///
+    /// What is damaged, of another version, or made with other limits or for other specs is passed over.
+    func indexed(_ key: IndexedLayer.Key, _ options: LayerStack.Options) -> LayerContents? {
+        guard let layer = load(key), layer.filter == ContentFilter.version, layer.holds(under: options.limits),
+            layer.hasContentDigests || !options.hashesContents
+        else { return nil }
+        var contents = layer.contents
+        if !options.keepsContents { contents.usage.kept -= layer.keptContents }
+        return contents
+    }
+
+    /// Keeps what was read of a layer with the contents that specs are likely to want, and gives it as it would have
+    /// been read without the cache.
+    func keep(_ contents: LayerContents, _ key: IndexedLayer.Key, _ options: LayerStack.Options) -> LayerContents {
+        let layer = IndexedLayer(
+            contents, of: key, limits: options.limits, filter: ContentFilter.version,
+            hasContentDigests: options.hashesContents)
+        store(layer)
+        var contents = contents
+        if !options.keepsContents { contents.usage.kept -= layer.keptContents }
+        return contents
+    }
+
+    /// Keeps the bytes of one more file of a layer, which somebody wanted.
+    func keep(_ content: [UInt8], of entry: Int, _ key: IndexedLayer.Key) {
+        guard content.count <= LayerCache.maximumContent, var layer = load(key) else { return }
+        layer.keep(content, of: entry)
+        store(layer)
+    }
+
+    /// The largest file whose bytes are kept because somebody wanted them.
+    private static let maximumContent = 1 << 20
+
+    private func load(_ key: IndexedLayer.Key) -> IndexedLayer? {
+        guard let bytes = try? directory?.bytes(of: key.fileName) else { return nil }
+        return try? IndexedLayer(decoding: bytes, as: key)
+    }
+
+    /// That something cannot be kept costs time, and nothing else.
+    private func store(_ layer: IndexedLayer) { try? directory?.store(layer.encoded(), as: layer.key.fileName) }
 }

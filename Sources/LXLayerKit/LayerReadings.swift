@@ -1,18 +1,20 @@
+internal import Customization
 internal import Digests
 internal import ImageDocuments
 internal import ImageStore
 internal import LayerEntries
+internal import LayerIndex
 internal import TarIO
 
 /// An image's layers, read several at a time, the largest first, and given out as if they were read one by one.
 ///
 /// Each layer is read as if it were alone. What depends on the layers below it is how much of the limits is left: where
 /// that may matter, the layer is read once more when its turn comes, with what is left by then. So results and errors
-/// are those of one job, whatever the number of jobs.
+/// are those of one job without a cache, whatever the number of jobs and whatever is in the cache.
 final class LayerReadings {
     private let layers: [Descriptor]
     private let source: any ImageSource
-    private let reader: LayerReader
+    private let options: LayerStack.Options
     private let pool: TaskPool<LayerContents>
     /// The layers that the pool reads and that nobody has asked for yet.
     private var pending: Set<Int>
@@ -22,17 +24,16 @@ final class LayerReadings {
         _ layers: [Descriptor], reading indices: [Int], from source: any ImageSource,
         into destination: (any ImageDestination)? = nil, _ options: LayerStack.Options
     ) {
-        var reader = LayerReader(limits: options.limits, keeps: options.keeps)
-        reader.hashesContents = options.hashesContents
-        self.reader = reader
         self.layers = layers
         self.source = source
+        self.options = options
         pending = Set(indices)
         let jobs = options.access.jobs
-        reader.shared = jobs > 1 ? SharedUsage() : nil
+        let shared = jobs > 1 ? SharedUsage() : nil
         let order = jobs == 1 ? indices : indices.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
-        pool = TaskPool(order: order, jobs: jobs) { [reader] index, sign in
-            try LayerReadings.read(layers[index], index, reader, from: source, into: destination, until: sign)
+        pool = TaskPool(order: order, jobs: jobs) { index, sign in
+            let reading = LayerReading(layers[index], index, from: source, into: destination, options)
+            return try reading.contents(sharing: shared, until: sign)
         }
     }
 
@@ -42,9 +43,7 @@ final class LayerReadings {
             let outcome = pool.outcome(of: index)
             if isTheSame(outcome, after: used) { return try outcome.get() }
         }
-        var reader = reader
-        reader.used = used
-        return try LayerReadings.read(layers[index], index, reader, from: source)
+        return try LayerReading(layers[index], index, from: source, into: nil, options).contents(after: used)
     }
 
     /// Begins to read no other layer, and waits until none is read.
@@ -54,7 +53,7 @@ final class LayerReadings {
     private func isTheSame(_ outcome: Result<LayerContents, any Error>, after used: ReadUsage) -> Bool {
         switch outcome {
         case .success(let contents):
-            do { try used.adding(contents.usage).check(reader.limits) } catch { return false }
+            do { try used.adding(contents.usage).check(options.limits) } catch { return false }
             return true
         case .failure(ImageError.layer(let error, _)):
             switch error {
@@ -63,16 +62,6 @@ final class LayerReadings {
             case .sizeMismatch, .digestMismatch, .diffIDMismatch, .compressionMismatch, .source: return true
             }
         case .failure: return true
-        }
-    }
-
-    private static func read(
-        _ descriptor: Descriptor, _ index: Int, _ reader: LayerReader, from source: any ImageSource,
-        into destination: (any ImageDestination)? = nil, until sign: StopSign? = nil
-    ) throws -> LayerContents {
-        let role = BlobRole.layer(index, descriptor.digest)
-        return try ImageReader.translating(at: role) {
-            try LayerStack.read(descriptor, nil, role, reader, from: source, into: destination, until: sign)
         }
     }
 }

@@ -15,9 +15,9 @@ extension LayerStack {
     ) throws {
         let layers = Array(image.manifest.layers[..<(end ?? image.manifest.layers.count)])
         var known: [BlobClaim: LayerContents] = [:]
-        for claim in layers.map(BlobClaim.init) { known[claim] = options.cache?[claim] }
-        let unread = BlobClaim.first(in: layers).filter { known[BlobClaim(layers[$0])] == nil }
-        let readings = LayerReadings(layers, reading: unread, from: source, into: destination, options)
+        let cache = options.access.cache
+        let readings = LayerReadings(
+            layers, reading: BlobClaim.first(in: layers), from: source, into: destination, options)
         defer { readings.stop() }
         var used = ReadUsage()
         for (index, descriptor) in layers.enumerated() {
@@ -27,10 +27,12 @@ extension LayerStack {
             if let read = known[claim] {
                 contents = read
             } else {
-                progress(
-                    .readingLayer(
-                        index: index, count: image.manifest.layers.count, digest: descriptor.digest,
-                        size: descriptor.size))
+                if cache?[claim] == nil {
+                    progress(
+                        .readingLayer(
+                            index: index, count: image.manifest.layers.count, digest: descriptor.digest,
+                            size: descriptor.size))
+                }
                 contents = try readings.contents(of: index, after: used)
             }
             let isLast = !layers[(index + 1)...].contains { BlobClaim($0) == claim }
@@ -42,7 +44,7 @@ extension LayerStack {
             guard contents.diffID == expected else {
                 throw ImageError.layer(.diffIDMismatch(expected: expected, actual: contents.diffID), at: role)
             }
-            options.cache?[claim] = contents
+            cache?[claim] = contents
             try body(index, descriptor, contents)
         }
     }

@@ -40,12 +40,10 @@ public struct LayerStack: Sendable {
         var strict: Bool
         /// How many of the lowest layers are merged.
         var merging = Int.max
-        /// Which files' contents are kept.
-        var keeps: @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
+        /// Whether the contents of small files are kept that specs are likely to want: see `ContentFilter`.
+        var keepsContents = false
         /// Whether files' contents are hashed.
         var hashesContents = false
-        /// What need not be read again.
-        var cache: LayerCache?
 
         init(limits: ReadLimits, strict: Bool) {
             self.limits = limits
@@ -77,21 +75,6 @@ public struct LayerStack: Sendable {
                     unpackedSize: contents.unpackedSize, entryCount: contents.entries.count,
                     diagnostics: contents.diagnostics))
         }
-    }
-
-    /// Reads one layer, and copies it on the way where it is wanted.
-    static func read(
-        _ descriptor: Descriptor, _ diffID: Digest?, _ role: BlobRole, _ reader: LayerReader,
-        from source: any ImageSource, into destination: (any ImageDestination)?, until sign: StopSign? = nil
-    ) throws -> LayerContents {
-        let compression = try compression(of: descriptor.mediaType, role)
-        var blob = try source.blob(descriptor.digest, size: descriptor.size)
-        if let destination, try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
-            blob = try destination.copying(blob, digest: descriptor.digest)
-        }
-        if let sign { blob = InterruptibleSource(blob, until: sign) }
-        return try reader.read(
-            blob, size: descriptor.size, digest: descriptor.digest, compression: compression, diffID: diffID)
     }
 
     static func compression(of mediaType: MediaType, _ role: BlobRole) throws -> LayerCompression {

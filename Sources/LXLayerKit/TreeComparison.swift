@@ -34,7 +34,7 @@ public struct TreeComparison {
         let right = try load(second)
         let shared = Set(left.image.manifest.layers.map(\.digest))
             .intersection(right.image.manifest.layers.map(\.digest))
-        let cache = LayerCache(of: shared)
+        let cache = LayerCache(of: shared, over: reader.access.cache)
         let one = try tree(left, layers: first.layers, cache)
         let two = try tree(right, layers: second.layers, cache)
         return TreeComparison.merge(one, two, ignored)
@@ -88,7 +88,7 @@ public struct TreeComparison {
         options.access = reader.access
         options.merging = layers ?? .max
         options.hashesContents = true
-        options.cache = cache
+        options.access.cache = cache
         return HashedTree(
             try LayerStack(loaded.image, from: loaded.reader.source, options, progress: reader.progress))
     }

@@ -52,6 +52,13 @@ public struct LayerReader: Sendable {
         return contents
     }
 
+    /// Reads a blob to its end and checks size and digest, as `read` does, and nothing else.
+    public func verify(_ source: any ByteSource, size: Int64, digest: Digest) throws(LayerError) {
+        let stream = LayerStream(
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: .none, limits: limits)
+        try stream.verifyBlob(digest)
+    }
+
     /// Gives the data of one entry, counted from 0, to `sink` part by part, and reads the rest of the layer too.
     ///
     /// The parts arrive before the blob was verified, which it is at the end: for blobs that were read before.

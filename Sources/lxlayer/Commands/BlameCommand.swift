@@ -16,7 +16,7 @@ struct BlameCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var platform: PlatformOption
-    @OptionGroup var access: JobOptions
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -24,7 +24,7 @@ struct BlameCommand: ParsableCommand {
         try common.run { console in
             var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            reader.access = access.access
+            reader.access = try access.access()
             let history = try reader.history(of: path, in: try Reference(source))
             let specs = try SpecSet.builtIn()
             if common.json {

@@ -15,7 +15,7 @@ struct CatCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var platform: PlatformOption
-    @OptionGroup var access: JobOptions
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -23,8 +23,8 @@ struct CatCommand: ParsableCommand {
         try common.run { console in
             var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            reader.access = access.access
-            let tree = try reader.tree(try Reference(source))
+            reader.access = try access.access()
+            let tree = try reader.tree(try Reference(source), keepingContents: true)
             if common.json {
                 try console.result(try ListReport.file(at: path, in: tree))
             } else {

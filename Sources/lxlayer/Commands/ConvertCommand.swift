@@ -32,14 +32,25 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: "With --all-platforms, drop or keep what attests or signs images that change.")
     var attestations = AttestationChoice.drop
 
+    @Flag(
+        name: .customLong("trust-cache"),
+        help: """
+            Do not even hash the blobs of layers that are in the cache, unless they must be copied: for sources that \
+            nobody has changed since.
+            """)
+    var trustsCache = false
+
     @OptionGroup var outputs: OutputFiles
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
-    @OptionGroup var access: JobOptions
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if trustsCache, access.isWithoutCache {
+            throw ValidationError("--trust-cache and --no-cache exclude each other.")
+        }
         guard allPlatforms else { return }
         if platform.platform != nil || format != nil {
             throw ValidationError("--all-platforms goes neither with --platform nor with --format.")
@@ -49,7 +60,8 @@ struct ConvertCommand: ParsableCommand {
     func run() throws {
         try common.run { console in
             var options = try specs.options(common, limits)
-            options.access = access.access
+            options.access = try access.access()
+            options.access.trustsCache = trustsCache
             options.force = force
             options.platform = platform.platform
             options.baseName = baseName

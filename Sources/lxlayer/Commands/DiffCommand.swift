@@ -28,7 +28,7 @@ struct DiffCommand: ParsableCommand {
     var ignoreTimes = false
 
     @OptionGroup var platform: PlatformOption
-    @OptionGroup var access: JobOptions
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -36,7 +36,7 @@ struct DiffCommand: ParsableCommand {
         try common.run { console in
             var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            reader.access = access.access
+            reader.access = try access.access()
             let differences = try TreeComparison(reader).differences(
                 from: .init(try Reference(first), layers: firstLayers),
                 to: .init(try Reference(second), layers: secondLayers), ignoring: ignoreTimes ? [.mtime] : [])

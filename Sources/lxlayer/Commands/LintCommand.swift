@@ -19,7 +19,7 @@ struct LintCommand: ParsableCommand {
     var exitCode = false
 
     @OptionGroup var platform: PlatformOption
-    @OptionGroup var access: JobOptions
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -27,7 +27,7 @@ struct LintCommand: ParsableCommand {
         try common.run { console in
             // Not strict: that oddities are findings is what this command is for.
             var linter = Linter(limits: limits.limits, platform: platform.platform, progress: common.report)
-            linter.access = access.access
+            linter.access = try access.access()
             let linted = try linter.lint(try Reference(source))
             if common.json {
                 try console.result(LintReport.json(linted))

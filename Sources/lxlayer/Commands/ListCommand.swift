@@ -31,7 +31,7 @@ struct ListCommand: ParsableCommand {
     var layer: Int?
 
     @OptionGroup var platform: PlatformOption
-    @OptionGroup var access: JobOptions
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -44,7 +44,7 @@ struct ListCommand: ParsableCommand {
         try common.run { console in
             var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            reader.access = access.access
+            reader.access = try access.access()
             let listing: any NodeListing =
                 if let layer {
                     LayerListing(

@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         try common.run { console in
             var verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
-            verifier.access = access.access
+            verifier.access = access.access()
             let reference = try Reference(source)
             guard !all || reference.selection == nil else {
                 throw ValidationError("--all and a tag or a digest exclude each other.")
