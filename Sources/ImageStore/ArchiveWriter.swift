@@ -44,10 +44,8 @@ public final class ArchiveWriter: ImageDestination {
         try staging.copying(source, digest: digest)
     }
 
-    /// Stages a blob of the same file system by a second name.
-    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool {
-        try staging.linking(source, digest: digest)
-    }
+    /// False: what is in an archive is a copy.
+    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool { false }
 
     /// Stages `blob`.
     public func write(_ blob: [UInt8], digest: Digest) throws { try staging.write(blob, digest: digest) }

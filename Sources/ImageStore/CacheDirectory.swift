@@ -46,11 +46,11 @@ public final class CacheDirectory: Sendable {
         }
     }
 
-    /// A file's bytes, and notes that it was used; nil when there is none.
-    public func bytes(of name: String) throws(StoreError) -> [UInt8]? {
+    /// A file's bytes, and notes that it was used unless told otherwise; nil when there is none.
+    public func bytes(of name: String, noting isUse: Bool = true) throws(StoreError) -> [UInt8]? {
         guard let file = try directory.file(name) else { return nil }
         // That the time cannot be set only makes it look older.
-        _ = futimens(file.number, nil)
+        if isUse { _ = futimens(file.number, nil) }
         let open = try ArchiveFile(file, name: name)
         guard open.size <= CacheDirectory.maximumFileSize else { return nil }
         return try open.bytes(at: 0, count: Int(open.size))

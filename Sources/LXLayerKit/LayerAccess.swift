@@ -12,6 +12,9 @@ public struct LayerAccess: Sendable {
     /// cache's directory.
     public var trustsCache = false
 
+    /// Who is told how many bytes of blobs were read.
+    public var meter: ReadMeter?
+
     /// As many jobs as there are processors, or others, and a cache or none.
     public init(jobs: Int? = nil, cache: LayerCache? = nil) {
         self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)

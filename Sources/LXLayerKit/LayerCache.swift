@@ -87,6 +87,13 @@ public final class LayerCache: Sendable {
         return try? IndexedLayer(decoding: bytes, as: key)
     }
 
+    /// Whether a file of the directory is one that a layer could be had from.
+    func isUsable(_ file: CacheDirectory.File) -> Bool {
+        guard let bytes = try? directory?.bytes(of: file.name, noting: false) else { return false }
+        guard let layer = try? IndexedLayer(decoding: bytes) else { return false }
+        return layer.key.fileName == file.name && layer.filter == ContentFilter.version
+    }
+
     /// That something cannot be kept costs time, and nothing else.
     private func store(_ layer: IndexedLayer) { try? directory?.store(layer.encoded(), as: layer.key.fileName) }
 }

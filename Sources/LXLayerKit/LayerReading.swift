@@ -94,6 +94,6 @@ struct LayerReading {
         if let destination, try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
             blob = try destination.copying(blob, digest: descriptor.digest)
         }
-        return sign.map { InterruptibleSource(blob, until: $0) } ?? blob
+        return sign.map { InterruptibleSource(blob, until: $0, options.access.meter) } ?? blob
     }
 }

@@ -29,6 +29,7 @@ final class LayerReadings {
         self.options = options
         pending = Set(indices)
         let jobs = options.access.jobs
+        options.access.meter?.expect(indices.reduce(0) { $0 + layers[$1].size })
         let shared = jobs > 1 ? SharedUsage() : nil
         let order = jobs == 1 ? indices : indices.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
         pool = TaskPool(order: order, jobs: jobs) { index, sign in

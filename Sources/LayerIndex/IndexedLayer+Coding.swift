@@ -43,12 +43,17 @@ extension IndexedLayer {
     /// The checksum tells accidents. What somebody put there who could make one is still checked: it is at worst another
     /// layer. Complexity: linear.
     public init(decoding bytes: [UInt8], as key: Key) throws(MalformedEncoding) {
+        try self.init(decoding: bytes)
+        guard self.key == key else { throw MalformedEncoding() }
+    }
+
+    /// Reads a file's bytes, whichever layer it is about.
+    public init(decoding bytes: [UInt8]) throws(MalformedEncoding) {
         let end = bytes.count - IndexedLayer.checksumSize
         guard bytes.starts(with: IndexedLayer.magic), end >= IndexedLayer.magic.count,
             bytes[end...].elementsEqual(IndexedLayer.checksum(of: bytes[..<end]))
         else { throw MalformedEncoding() }
         try self.init(unchecked: bytes, in: IndexedLayer.magic.count..<end)
-        guard self.key == key else { throw MalformedEncoding() }
     }
 
     /// Reads the bytes between what a file begins and ends with.

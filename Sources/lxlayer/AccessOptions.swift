@@ -12,7 +12,11 @@ struct JobOptions: ParsableArguments {
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must be between 1 and 1024.") }
     }
 
-    func access() -> LayerAccess { LayerAccess(jobs: jobs) }
+    func access() -> LayerAccess {
+        var access = LayerAccess(jobs: jobs)
+        access.meter = ProgressBar.shared.meter
+        return access
+    }
 }
 
 /// How layers are got at, where what is known of them need not be found out again.

@@ -25,6 +25,14 @@ struct CacheOptions: ParsableArguments {
         return CacheOptions.path.flatMap { try? LayerCache(path: $0, limit: cacheSize) }
     }
 
+    /// The cache, for commands that are about nothing else.
+    func requiredCache() throws -> LayerCache {
+        guard let path = cache ?? CacheOptions.path else {
+            throw ValidationError("There is no cache: --cache says where one is.")
+        }
+        return try LayerCache(path: path, limit: cacheSize)
+    }
+
     /// The directory that is used unless told otherwise; nil when there is none, or it is turned off.
     ///
     /// A home of somebody else's, as under `sudo`, is not written to.

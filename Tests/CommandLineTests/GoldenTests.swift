@@ -36,7 +36,11 @@ import Testing
         .map {
             (file: "help-\($0).txt", commands: [[$0, "--help"]])
         }
-    private static let spec = [(file: "help-spec-check.txt", commands: [["spec", "check", "--help"]])]
+    private static let spec = [
+        (file: "help-spec-check.txt", commands: [["spec", "check", "--help"]]),
+        (file: "help-cache.txt", commands: [["cache", "--help"]]),
+        (file: "help-cache-prune.txt", commands: [["cache", "prune", "--help"]]),
+    ]
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
 
     @Test("the program prints what it printed before", arguments: outputs)
