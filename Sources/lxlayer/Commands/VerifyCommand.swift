@@ -6,7 +6,10 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check every descriptor, digest, size, diff_id and count.",
-        discussion: "Without a tag or digest, all images of the layout are checked. All findings are printed.")
+        discussion: """
+            Without a tag or digest, all images of the layout are checked. All findings are printed. Everything is read: \
+            what is in the cache of layers is neither believed nor renewed.
+            """)
 
     @Argument(help: "The layout or archive, or one image of it: oci:DIR[:TAG], or another kind.")
     var source: String
