@@ -26,7 +26,7 @@ extension ClosureWalk {
         var chainID: Digest?
         var used = ReadUsage()
         let layers = image.manifest.layers
-        let absent = Set(layers.indices.filter { layers[$0].mediaType.isForeign && isAbsent(layers[$0]) })
+        let absent = Set(layers.indices.filter { layers[$0].mediaType.isForeign && reader.isMissing(layers[$0]) })
         var options = LayerStack.Options(limits: limits.layers, strict: false)
         options.access = access
         let unread = BlobClaim.first(in: layers).filter { !absent.contains($0) && read[BlobClaim(layers[$0])] == nil }
@@ -79,15 +79,6 @@ extension ClosureWalk {
             try reader.verifyBlob(descriptor, role)
             throw ImageError.unsupported(mediaType, at: role)
         }
-    }
-
-    private func isAbsent(_ descriptor: Descriptor) -> Bool {
-        do { _ = try reader.source.blob(descriptor.digest, size: descriptor.size) } catch StoreError.blobMissing {
-            return true
-        } catch {
-            return false
-        }
-        return false
     }
 }
 

@@ -12,8 +12,23 @@ internal import TarIO
 /// What is remembered of this run was verified by it. What comes from the directory was verified by an earlier run of
 /// this user: that a blob of this digest holds these entries and has this `diff_id`. Several threads may use it.
 public final class LayerCache: Sendable {
-    private let wanted: Set<Digest>
-    private let remembered = Mutex<[BlobClaim: LayerContents]>([:])
+    /// What is remembered of this run.
+    private struct Memory {
+        var wanted: Set<Digest>
+        var contents: [BlobClaim: LayerContents] = [:]
+        /// How many bytes may be kept (`ReadUsage.kept`), and how many are.
+        let limit: Int64
+        var kept: Int64 = 0
+
+        mutating func put(_ layer: LayerContents?, for claim: BlobClaim) {
+            kept -= contents.removeValue(forKey: claim)?.usage.kept ?? 0
+            guard wanted.contains(claim.digest), let layer, layer.usage.kept <= limit - kept else { return }
+            kept += layer.usage.kept
+            contents[claim] = layer
+        }
+    }
+
+    private let memory: Mutex<Memory>
     let directory: CacheDirectory?
 
     /// A cache of all layers that are read, in the directory at `path`, which is made where it is not there.
@@ -23,11 +38,11 @@ public final class LayerCache: Sendable {
         let directory = try ImageReader.opening {
             try CacheDirectory(path: path, limit: limit) { IndexedLayer.Key.parts(ofFile: $0) != nil }
         }
-        self.init(wanted: [], directory)
+        self.init(wanted: [], limit: 0, directory)
     }
 
-    private init(wanted: Set<Digest>, _ directory: CacheDirectory?) {
-        self.wanted = wanted
+    private init(wanted: Set<Digest>, limit: Int64, _ directory: CacheDirectory?) {
+        memory = Mutex(Memory(wanted: wanted, limit: limit))
         self.directory = directory
     }
 
@@ -35,14 +50,24 @@ public final class LayerCache: Sendable {
     public static let defaultLimit: Int64 = 1 << 30
 
     /// A cache that remembers these layers while it is there, over one with a directory.
-    convenience init(of wanted: Set<Digest>, over other: LayerCache? = nil) {
-        self.init(wanted: wanted, other?.directory)
+    ///
+    /// What does not fit into `limit` bytes is read once more.
+    convenience init(of wanted: Set<Digest>, limit: Int64 = .max, over other: LayerCache? = nil) {
+        self.init(wanted: wanted, limit: limit, other?.directory)
     }
 
     /// What is remembered of a layer that was read in this run.
     subscript(claim: BlobClaim) -> LayerContents? {
-        get { remembered.withLock { $0[claim] } }
-        set { if wanted.contains(claim.digest) { remembered.withLock { $0[claim] = newValue } } }
+        get { memory.withLock { $0.contents[claim] } }
+        set { memory.withLock { $0.put(newValue, for: claim) } }
+    }
+
+    /// Forgets a layer that is not wanted again.
+    func forget(_ digest: Digest) {
+        memory.withLock { memory in
+            memory.wanted.remove(digest)
+            for claim in memory.contents.keys where claim.digest == digest { memory.put(nil, for: claim) }
+        }
     }
 
     /// Whether there is a directory.

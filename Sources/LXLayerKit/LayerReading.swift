@@ -41,12 +41,6 @@ struct LayerReading {
         try ImageReader.translating(at: role) {
             let compression = try LayerStack.compression(of: descriptor.mediaType, role)
             let cache = options.access.cache
-            if let known = cache?[BlobClaim(descriptor)] {
-                if let destination, try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
-                    try verify(until: sign)
-                }
-                return known
-            }
             let key = IndexedLayer.Key(digest: descriptor.digest, size: descriptor.size, compression: compression)
             if let known = cache?.indexed(key, options) {
                 if try !options.access.trustsCache || !isThere() { try verify(until: sign) }

@@ -8,17 +8,22 @@ extension LayerStack {
     /// hold to `body`, bottom first.
     ///
     /// `destination` gets a copy of each blob that it lacks, in the same pass. The limits hold for all layers together.
+    /// Gives the layers that were read before, and of which there is no blob that could be copied.
+    @discardableResult
     static func forEachLayer(
         of image: Image, upTo end: Int? = nil, from source: any ImageSource,
         into destination: (any ImageDestination)? = nil, _ options: Options, progress: (ProgressEvent) -> Void,
         _ body: (Int, Descriptor, LayerContents) throws -> Void
-    ) throws {
+    ) throws -> [Digest] {
         let layers = Array(image.manifest.layers[..<(end ?? image.manifest.layers.count)])
         var known: [BlobClaim: LayerContents] = [:]
         let cache = options.access.cache
-        let readings = LayerReadings(
-            layers, reading: BlobClaim.first(in: layers), from: source, into: destination, options)
+        for claim in layers.map(BlobClaim.init) { known[claim] = cache?[claim] }
+        let unread = BlobClaim.first(in: layers).filter { known[BlobClaim(layers[$0])] == nil }
+        let readings = LayerReadings(layers, reading: unread, from: source, into: destination, options)
         defer { readings.stop() }
+        let remembered = Set(known.keys)
+        var absent: [Digest] = []
         var used = ReadUsage()
         for (index, descriptor) in layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
@@ -27,12 +32,10 @@ extension LayerStack {
             if let read = known[claim] {
                 contents = read
             } else {
-                if cache?[claim] == nil {
-                    progress(
-                        .readingLayer(
-                            index: index, count: image.manifest.layers.count, digest: descriptor.digest,
-                            size: descriptor.size))
-                }
+                progress(
+                    .readingLayer(
+                        index: index, count: image.manifest.layers.count, digest: descriptor.digest,
+                        size: descriptor.size))
                 contents = try readings.contents(of: index, after: used)
             }
             let isLast = !layers[(index + 1)...].contains { BlobClaim($0) == claim }
@@ -44,8 +47,15 @@ extension LayerStack {
             guard contents.diffID == expected else {
                 throw ImageError.layer(.diffIDMismatch(expected: expected, actual: contents.diffID), at: role)
             }
+            // One that was read for another image may not be here at all.
+            if let destination, remembered.contains(claim), !absent.contains(claim.digest),
+                try !source.copy(descriptor, role, to: destination)
+            {
+                absent.append(descriptor.digest)
+            }
             cache?[claim] = contents
             try body(index, descriptor, contents)
         }
+        return absent
     }
 }

@@ -11,6 +11,8 @@ public struct LayerStack: Sendable {
     public private(set) var layers: [LayerSummary] = []
     /// The merged view.
     public private(set) var view: MergedView
+    /// The layers that were read before, and of which there is no blob that could be copied.
+    public private(set) var absent: [Digest] = []
     /// The digests of files' contents, where they were asked for.
     private(set) var contentDigests: [TreeNode.Origin: Digest] = [:]
 
@@ -59,7 +61,7 @@ public struct LayerStack: Sendable {
         _ options: Options, progress: (ProgressEvent) -> Void
     ) throws {
         view = MergedView(strict: options.strict)
-        try LayerStack.forEachLayer(of: image, from: source, into: destination, options, progress: progress) {
+        absent = try LayerStack.forEachLayer(of: image, from: source, into: destination, options, progress: progress) {
             index, descriptor, contents in
             let role = BlobRole.layer(index, descriptor.digest)
             if options.strict, let diagnostic = contents.diagnostics.first {

@@ -26,7 +26,7 @@ struct BlameCommand: ParsableCommand {
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             reader.access = try access.access()
             let history = try reader.history(of: path, in: try Reference(source))
-            let specs = try SpecSet.builtIn()
+            let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {
                 try console.result(BlameReport.json(history, specs))
             } else {
