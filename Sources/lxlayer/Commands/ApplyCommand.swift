@@ -24,12 +24,11 @@ struct ApplyCommand: ParsableCommand {
     var skipped = false
 
     @OptionGroup var specs: SpecOptions
-    @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            var options = try specs.options(common, limits)
+            var options = try specs.options(common)
             options.force = force
             let applier = Applier(options)
             let planned = try applier.plan(rootfs)

@@ -16,13 +16,15 @@ struct BlameCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(
+            var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
+            reader.access = try access.access()
             let history = try reader.history(of: path, in: try Reference(source))
             let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {
