@@ -72,7 +72,7 @@ let package = Package(
             name: "lxlayer",
             dependencies: [
                 "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
-                "RootFilesystem", "Customization", "Lint",
+                "RootFilesystem", "Customization", "Lint", "LXCTemplate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

@@ -11,6 +11,21 @@ public struct LayerRecord: Sendable {
     /// Takes the record's text; throws when it is no JSON.
     public init(_ bytes: [UInt8]) throws(JSONError) { document = try JSONText(bytes) }
 
+    /// The record of a tree; nil where it has none that can be read.
+    public init?(of tree: any TreeReading) throws {
+        guard let bytes = try tree.bytes(at: LayerRecord.path, limit: 4 << 20) else { return nil }
+        do { try self.init(bytes) } catch { return nil }
+    }
+
+    /// The digests of the profiles that the tree was made with, by name.
+    public var profileDigests: [String: String] {
+        var digests: [String: String] = [:]
+        for profile in document[["profiles"]]?.elements ?? [] {
+            if let name = profile["name"]?.string, let digest = profile["digest"]?.string { digests[name] = digest }
+        }
+        return digests
+    }
+
     /// The steps that changed a path; none when the record does not name it.
     public func steps(for path: EntryPath) -> [RecordedStep] {
         let steps = document[["paths", path.description, "steps"]]?.elements ?? []

@@ -22,7 +22,7 @@ extension Handle {
     private static func isHole(_ bytes: RawSpan, at start: Int, _ place: Int64) -> Bool {
         guard (place + Int64(start)) % Int64(blockSize) == 0, bytes.byteCount - start >= blockSize else { return false }
         return unsafe bytes.extracting(start..<(start + blockSize)).withUnsafeBytes { block in
-            guard let first = unsafe block.baseAddress else { return false }
+            guard let first = block.baseAddress else { return false }
             // The first byte tells most blocks; then each byte is compared with the one before it.
             return unsafe block[0] == 0 && memcmp(first, first.advanced(by: 1), block.count - 1) == 0
         }
