@@ -27,7 +27,8 @@ public struct Applier {
         let stacked = try TreeProfiles(options, over: undo, try LayerRecord(of: base))
         let command = (container?.entrypoint ?? []) + (container?.command ?? [])
         let facts = try Facts.gather(
-            from: base, architecture: Applier.architecture(), os: "linux", command: command)
+            from: base, architecture: Applier.architecture(), os: "linux", command: command,
+            targets: options.specs.targets)
         let planner = Planner(
             specs: try options.specs.stacking(stacked.profiles), facts: facts, tree: base,
             timestamp: ModificationTime(seconds: options.timestamp ?? Int64(time(nil))),
@@ -52,7 +53,7 @@ public struct Applier {
     public func apply(_ planned: PlannedTree) throws {
         if !options.force, !planned.plan.bootable.isBootable { throw ImageError.notBootable(planned.plan.bootable) }
         guard !planned.isUnchanged else { return }
-        let last = try [CustomizationMarker.path, LayerRecord.path].map { try EntryPath($0) }
+        let last = try [CustomizationMarker.path(for: planned.plan.targets), LayerRecord.path].map { try EntryPath($0) }
         // What was there is known before anything of it goes.
         try planned.undo.begin(in: planned.tree)
         try planned.tree.apply(planned.plan.treeChanges, last: Set(last))

@@ -5,6 +5,6 @@ extension ConversionOptions {
     /// assertion that asks for nothing of the tree and does not hold.
     public func checkBeforehand() throws {
         try Planner.check(
-            try specs.stacking(profiles), target: .lx, architecture: Applier.architecture(), parameters: parameters)
+            try specs.stacking(profiles), architecture: Applier.architecture(), parameters: parameters)
     }
 }

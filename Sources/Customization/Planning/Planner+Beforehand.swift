@@ -4,17 +4,17 @@ extension Planner {
     /// Throws what can be known to fail before there is a tree: parameters, and assertions of profiles that ask only
     /// for the target, the architecture and parameters. All other assertions wait for the tree.
     public static func check(
-        _ specs: SpecSet, target: Spec.Target, architecture: String, parameters: [String: String]
+        _ specs: SpecSet, architecture: String, parameters: [String: String]
     ) throws {
         let tree = EmptyTree()
-        let facts = try Facts.gather(from: tree, architecture: architecture, os: "linux")
+        let facts = try Facts.gather(from: tree, architecture: architecture, os: "linux", targets: specs.targets)
         let planner = Planner(
             specs: specs, facts: facts, tree: tree, timestamp: .epoch, parameters: parameters)
         let values = try planner.parameterValues()
-        var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: UnitCatalogue(tree), target: target)
+        var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: UnitCatalogue(tree), targets: specs.targets)
         for spec in specs.profiles.map(\.spec) {
             evaluator.parameters = values[spec.name] ?? [:]
-            guard spec.condition.map(\.isKnownBeforehand) ?? true, try evaluator.unmet(spec.condition) == nil else {
+            guard spec.targets.overlaps(specs.targets), spec.condition.map(\.isKnownBeforehand) ?? true, try evaluator.unmet(spec.condition) == nil else {
                 continue
             }
             for assertion in spec.assertions where assertion.condition.isKnownBeforehand {
