@@ -23,7 +23,7 @@ public struct PlannedTree {
     public var haltSignal: String? { facts.initSystem.haltSignal }
 
     /// The program that runs the profiles' scripts, by its real path, where there are any; nil where there are none.
-    public var provisionProgram: EntryPath? { nil }
+    public var provisionProgram: EntryPath? { ChangedTree(tree, plan.treeChanges).provisionProgram }
 
     /// The paths that change, marker and record among them.
     public var changedPaths: [EntryPath] { plan.treeChanges.keys.sorted() }

@@ -42,6 +42,7 @@ public struct Planner {
         }
         var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp, targets: self.specs.targets)
         builder.application = application
+        builder.profiles = self.specs.profiles.map(\.name)
         builder.noteMasks(of: selection.steps)
         var done: [PlannedStep] = []
         for step in selection.steps {

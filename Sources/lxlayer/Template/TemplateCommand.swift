@@ -82,6 +82,7 @@ struct TemplateCommand: ParsableCommand {
     /// How the tree is customized.
     func options() throws -> ConversionOptions {
         var options = try specs.options(common, limits)
+        if specs.specs == nil { options.specs = try SpecSet.builtIn(for: TargetSet([.lxc])) }
         options.force = force
         options.upgradesProfiles = upgrade
         options.platform = platform.platform
