@@ -20,6 +20,10 @@ enum ConversionReport {
         lines += conversion.planned.stack.view.diagnostics.map {
             "warning: layer \($0.layer + 1), \(Words.path($0.path)): \($0.code.sentence)"
         }
+        let targets = conversion.planned.plan.targets
+        if let earlier = conversion.planned.base.removedTargets, earlier != targets {
+            lines.append("its layer for \(earlier) is taken off; what follows is planned anew, for \(targets)")
+        }
         if let layer = conversion.layer {
             let count = Set(conversion.planned.plan.changes.map(\.path)).count
             lines.append(
