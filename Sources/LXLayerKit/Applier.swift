@@ -21,6 +21,9 @@ public struct Applier {
         let undoPath = try tree.locate(try EntryPath(TreeUndo.path), followingLast: false).path
         let written = try readUndo(of: tree, at: undoPath)
         let undo = written ?? TreeUndo()
+        guard undo.targets.targets.allSatisfy(options.specs.targets.contains) else {
+            throw ImageError.targetsLacking(undo.targets, given: options.specs.targets)
+        }
         var restoration = try undo.restoration(of: tree)
         if written != nil { restoration[undoPath] = .remove }
         let base = ChangedTree(tree, restoration)
@@ -36,7 +39,7 @@ public struct Applier {
         var plan = try planner.plan().continuing(base)
         try tree.check()
         var next = TreeUndo(
-            profiles: RecordedProfile.kept(of: stacked.profiles), parameters: stacked.parameters)
+            targets: options.specs.targets, profiles: RecordedProfile.kept(of: stacked.profiles), parameters: stacked.parameters)
         try next.note(plan.treeChanges, of: base)
         let difference = try TreeDifferenceToMake(plan, restoration, tree: tree, undoPath: undoPath)
         plan.treeChanges = difference.changes

@@ -19,8 +19,14 @@ public struct PlannedTree {
     /// Whether nothing is to be done.
     public var isUnchanged: Bool { plan.treeChanges.isEmpty && undo.isUnchanged }
 
-    /// The signal that asks the system's first process to stop everything; nil where it is LXC's own default.
-    public var haltSignal: String? { facts.initSystem.haltSignal }
+    /// The signal that asks the system's first process to stop everything; nil where no spec says it.
+    public var haltSignal: String? {
+        plan.imageSettings.lazy.map { setting in
+            switch setting {
+            case .stopSignal(let signal): signal
+            }
+        }.first
+    }
 
     /// The program that runs the profiles' scripts, by its real path, where there are any; nil where there are none.
     public var provisionProgram: EntryPath? { ChangedTree(tree, plan.treeChanges).provisionProgram }

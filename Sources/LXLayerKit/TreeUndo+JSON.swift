@@ -10,6 +10,7 @@ extension TreeUndo {
         let sortedParameters = parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         let document: JSONValue = [
             "schema": .integer(TreeUndo.schema),
+            "target": .string(targets.description),
             "profiles": .array(profiles.map(\.jsonValue)),
             "parameters": .object(sortedParameters.map { JSONValue.Member(key: $0.key, value: .string($0.value)) }),
             "paths": .object(
@@ -26,6 +27,10 @@ extension TreeUndo {
     init(_ text: [UInt8]) throws {
         let document = try JSONText(text, limits: JSONLimits(bytes: TreeUndo.limit))
         guard document[["schema"]]?.integer == TreeUndo.schema else { throw CustomizationRecord.MalformedRecord() }
+        guard let targets = TargetSet(try Self.text(document[["target"]])) else {
+            throw CustomizationRecord.MalformedRecord()
+        }
+        self.targets = targets
         profiles = try (document[["profiles"]]?.elements ?? []).map { try RecordedProfile($0) }
         for member in document[["parameters"]]?.members ?? [] { parameters[member.key] = try Self.text(member.value) }
         for member in document[["paths"]]?.members ?? [] {

@@ -16,6 +16,8 @@ struct TreeUndo: Equatable {
     /// The most bytes that are kept of one file, and of all of them.
     static let keptLimit = 16 << 20
 
+    /// What the tree was made ready for.
+    var targets = TargetSet([])
     /// The users' own specs, in order.
     var profiles: [RecordedProfile] = []
     /// The parameters that were given.

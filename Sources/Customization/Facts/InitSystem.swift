@@ -19,16 +19,6 @@ public enum InitSystem: String, Sendable, CaseIterable {
     /// There is no `/sbin/init`: no full-system image.
     case none
 
-    /// The signal that makes it end all services and stop; nil where it is SIGPWR, which LXC sends by itself.
-    public var haltSignal: String? {
-        switch self {
-        case .systemd: "SIGRTMIN+3"
-        case .busybox: "SIGUSR1"
-        case .runit: "SIGCONT"
-        case .openrc, .sysvinit, .upstart, .unknown, .none: nil
-        }
-    }
-
     /// Resolves `/sbin/init` inside the root, and looks at what stands beside it.
     static func detect(in tree: any TreeReading) -> InitSystem {
         guard let location = tree.resolve("/sbin/init") else { return .none }

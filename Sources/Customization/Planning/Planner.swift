@@ -62,6 +62,7 @@ public struct Planner {
             warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
             targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values), parameters: chosenParameters(values))
+        plan.imageSettings = builder.imageChanges.map(\.setting)
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)

@@ -81,8 +81,9 @@ struct TemplateCommand: ParsableCommand {
 
     /// How the tree is customized.
     func options() throws -> ConversionOptions {
+        var specs = specs
+        if !specs.target.target.contains(.lxc) { specs.target.target = TargetSet([.lxc]) }
         var options = try specs.options(common, limits)
-        if specs.specs == nil { options.specs = try SpecSet.builtIn(for: TargetSet([.lxc])) }
         options.force = force
         options.upgradesProfiles = upgrade
         options.platform = platform.platform

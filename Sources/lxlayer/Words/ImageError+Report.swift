@@ -111,6 +111,11 @@ extension ImageError {
                 "profile-version", .conflict, "Another version of the profile \(Words.printable(name)) was applied.",
                 expected: Words.printable(present), actual: given.description,
                 advice: "--upgrade replaces it by the one that is given.")
+        case .targetsLacking(let present, let given):
+            let all = TargetSet(present.targets + given.targets)
+            return ErrorReport(
+                "targets-lacking", .conflict, "The tree was made ready for \(present), which this command would undo.",
+                actual: given.description, advice: "--target \(all) keeps both.")
         case .damagedUndo(let path):
             return ErrorReport(
                 "damaged-undo", .damagedInput,
