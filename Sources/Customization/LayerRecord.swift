@@ -37,6 +37,36 @@ public struct LayerRecord: Sendable {
     }
 }
 
+extension LayerRecord {
+    /// What was at a path before any step changed it; nil when the record does not name it.
+    public func before(of path: EntryPath) -> RecordedNode? {
+        guard let node = document[["paths", path.description, "before"]], let type = node["type"]?.string else {
+            return nil
+        }
+        return RecordedNode(
+            type: type, mode: node["mode"]?.string, uid: node["uid"]?.integer, gid: node["gid"]?.integer,
+            size: node["size"]?.integer, digest: node["digest"]?.string, target: node["target"]?.string)
+    }
+}
+
+/// What was at a path, as a record has it; what does not apply to its type is nil.
+public struct RecordedNode: Equatable, Sendable {
+    /// `absent`, `directory`, `file`, `symlink` or `special`.
+    public let type: String
+    /// Permission bits, four octal digits.
+    public let mode: String?
+    /// The owner.
+    public let uid: Int64?
+    /// The group.
+    public let gid: Int64?
+    /// In bytes.
+    public let size: Int64?
+    /// The digest of its contents, if it was read.
+    public let digest: String?
+    /// Where it leads, escaped as paths are.
+    public let target: String?
+}
+
 /// A step as a record has it.
 public struct RecordedStep: Equatable, Sendable {
     /// The step's spec.

@@ -19,7 +19,7 @@ public struct Applier {
     public func plan(_ path: String, container: ContainerConfig? = nil) throws -> PlannedTree {
         let tree = try RootFilesystem(path: path)
         let undoPath = try tree.locate(try EntryPath(TreeUndo.path), followingLast: false).path
-        let written = try readUndo(of: tree, at: undoPath)
+        let written = try Applier.readUndo(of: tree, at: undoPath)
         let undo = written ?? TreeUndo()
         guard undo.targets.targets.allSatisfy(options.specs.targets.contains) else {
             throw ImageError.targetsLacking(undo.targets, given: options.specs.targets)
@@ -66,7 +66,7 @@ public struct Applier {
     /// Whether nothing is in the directory at `path` but what a new file system has.
     public static func isEmpty(_ path: String) throws -> Bool { try RootFilesystem(path: path).isEmpty() }
 
-    private func readUndo(of tree: RootFilesystem, at path: EntryPath) throws -> TreeUndo? {
+    static func readUndo(of tree: RootFilesystem, at path: EntryPath) throws -> TreeUndo? {
         guard case .file? = try tree.locate(path, followingLast: false).entry?.kind else { return nil }
         do { return try TreeUndo(try tree.content(of: path, limit: TreeUndo.limit)) } catch let error as RootFilesystemError {
             throw error

@@ -7,29 +7,49 @@ struct BlameCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "blame",
         abstract: "Show which layers gave, replaced or hid a path.",
-        discussion: "For our own layer, the step that changed the path and its reason are shown, too.")
+        discussion: """
+            For our own layer, the step that changed the path and its reason are shown, too. With --rootfs, the steps \
+            that changed a path of an unpacked tree, and what was there before.
+            """)
 
-    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
-    var source: String
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; then the path, whose links are followed.")
+    var words: [String]
 
-    @Argument(help: "The path; links in its parents are followed inside the image.")
-    var path: String
+    @Option(help: ArgumentHelp("Look at this unpacked root filesystem instead of an image.", valueName: "dir"))
+    var rootfs: String?
 
     @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard words.count == (rootfs == nil ? 2 : 1) else {
+            throw ValidationError("blame wants an image and a path, or --rootfs DIR and a path.")
+        }
+    }
+
     func run() throws {
         try common.run { console in
+            if let rootfs { return try blame(rootfs, console) }
             let reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            let history = try reader.history(of: path, in: try Reference(source))
+            let history = try reader.history(of: words[1], in: try Reference(words[0]))
             let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {
                 try console.result(BlameReport.json(history, specs))
             } else {
                 try console.result(BlameReport.text(history, specs))
             }
+        }
+    }
+
+    private func blame(_ rootfs: String, _ console: Console) throws {
+        let provenance = try TreeProvenance(of: words[0], in: rootfs)
+        let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
+        if common.json {
+            try console.result(ProvenanceReport.json(provenance, specs))
+        } else {
+            try console.result(ProvenanceReport.text(provenance, specs))
         }
     }
 }
