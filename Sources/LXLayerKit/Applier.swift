@@ -24,7 +24,7 @@ public struct Applier {
         guard undo.targets.targets.allSatisfy(options.specs.targets.contains) else {
             throw ImageError.targetsLacking(undo.targets, given: options.specs.targets)
         }
-        var restoration = try undo.restoration(of: tree)
+        var restoration = try undo.restoration(of: tree, own: undoPath)
         if written != nil { restoration[undoPath] = .remove }
         let base = ChangedTree(tree, restoration)
         let stacked = try TreeProfiles(options, over: undo, try LayerRecord(of: base))

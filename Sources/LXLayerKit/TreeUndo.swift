@@ -44,8 +44,8 @@ struct TreeUndo: Equatable {
     /// Whether nothing was ever done.
     var isEmpty: Bool { profiles.isEmpty && paths.isEmpty }
 
-    /// What takes a tree back to what it was, where nobody else changed it since.
-    func restoration(of tree: any TreeReading) throws -> [EntryPath: TreeChange] {
+    /// What takes a tree back to what it was, where nobody else changed it since; this stands in it at `own`.
+    func restoration(of tree: any TreeReading, own: EntryPath) throws -> [EntryPath: TreeChange] {
         var changes: [EntryPath: TreeChange] = [:]
         for (path, undo) in paths {
             let location = try tree.locate(path, followingLast: false)
@@ -57,7 +57,8 @@ struct TreeUndo: Equatable {
             case .entry(let entry): changes[path] = .put(entry)
             case .absent:
                 // A directory of ours that others use is theirs by now.
-                let others = tree.names(in: path).contains { paths[path.appending($0)] == nil }
+                let below = tree.names(in: path).map { path.appending($0) }
+                let others = below.contains { paths[$0] == nil && $0 != own }
                 if location.entry?.kind != .directory || !others { changes[path] = .remove }
             }
         }

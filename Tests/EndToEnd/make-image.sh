@@ -2,6 +2,7 @@
 # Make a real full-system image from the distribution's packages, as an OCI layout.
 #
 # usage: make-image.sh NAME        prints LAYOUT:TAG
+#        make-image.sh --busybox   prints where a busybox is that needs no libraries
 #
 #     debian12-systemd, debian13-systemd       everyday systems
 #     debian12-sysvinit, debian12-openrc       the smallest that boot with these init systems
@@ -27,8 +28,8 @@ packages_of() {
             echo "systemd,systemd-sysv,init,udev,dbus,libpam-systemd,openssh-server,rsyslog,cron,ifupdown,iproute2,\
 iputils-ping,procps,less,vim-tiny"
             ;;
-        *-sysvinit) echo sysvinit-core,sysv-rc,initscripts,orphan-sysvinit-scripts,cron,ifupdown,procps ;;
-        *-openrc) echo sysvinit-core,openrc,initscripts,orphan-sysvinit-scripts,cron,ifupdown,procps ;;
+        *-sysvinit) echo sysvinit-core,sysv-rc,initscripts,orphan-sysvinit-scripts ;;
+        *-openrc) echo sysvinit-core,openrc,initscripts,orphan-sysvinit-scripts ;;
     esac
 }
 
@@ -51,15 +52,27 @@ base_layer() { # NAME TAR
         "$suite" "$2" ${source:+"deb $source $suite main"}
 }
 
+# A busybox that needs nothing beside it; the package would take the place of the one that the machine has.
+fetch_busybox() { # FILE
+    mkdir "$scratch/package"
+    (
+        cd "$scratch/package"
+        apt-get download -qq -o Acquire::Retries=3 -o APT::Sandbox::User=root busybox-static
+        dpkg-deb -x busybox-static_*.deb .
+    )
+    find "$scratch/package" -type f -path '*/bin/busybox' -exec cp {} "$1" \;
+    [ -x "$1" ] || fail "busybox-static holds no busybox"
+}
+
 # One program under all its names, and what its init reads.
 busybox_layer() { # TAR
     local root=$scratch/busybox applet
-    mkdir -p "$scratch/package" "$root"/{bin,sbin,dev,proc,sys,run,tmp,root,etc/init.d,var/log,var/lib,usr/bin,usr/sbin}
-    (cd "$scratch/package" && apt-get download -qq -o Acquire::Retries=3 -o APT::Sandbox::User=root busybox-static && dpkg-deb -x busybox-static_*.deb .)
-    find "$scratch/package" -type f -name busybox -exec cp {} "$root/bin/busybox" \;
-    for applet in $("$root/bin/busybox" --list-full); do
+    mkdir -p "$root"/{bin,sbin,dev,proc,sys,run,tmp,root,etc/init.d,var/log,var/lib,usr/bin,usr/sbin}
+    fetch_busybox "$root/bin/busybox"
+    "$root/bin/busybox" --list-full >"$scratch/applets"
+    while read -r applet; do
         [ -e "$root/$applet" ] || ln -s /bin/busybox "$root/$applet"
-    done
+    done <"$scratch/applets"
     ln -sf /bin/busybox "$root/sbin/init"
     chmod 1777 "$root/tmp"
     printf 'ID=busybox\nNAME=busybox\n' >"$root/etc/os-release"
@@ -150,6 +163,16 @@ add_awkward() { # IMAGE
 }
 
 name=$1
+if [ "$name" = --busybox ]; then
+    if [ ! -x "$images/busybox-static" ]; then
+        mkdir -p "$images"
+        make_scratch
+        fetch_busybox "$scratch/static" >&2
+        mv "$scratch/static" "$images/busybox-static"
+    fi
+    printf '%s\n' "$images/busybox-static"
+    exit
+fi
 [ "$name" = busybox ] || suite_of "$name" >/dev/null
 recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
 layout=$images/$name
