@@ -3,26 +3,26 @@ internal import Glibc
 extension Handle {
     private static let blockSize = 4096
 
-    /// Writes bytes at a place of a new file, but for whole blocks of zeros: those are holes once the file is so long.
+    /// Writes bytes at a place of a new file, but for blocks of zeros: those are holes once the file is so long.
     func write(_ bytes: RawSpan, at place: Int64) throws(SystemFailure) {
         var start = 0
-        while start < bytes.byteCount {
-            let isHole = Handle.isHole(bytes, at: start, place)
-            var end = start
-            while end < bytes.byteCount, Handle.isHole(bytes, at: end, place) == isHole {
-                let left = Handle.blockSize - Int((place + Int64(end)) % Int64(Handle.blockSize))
-                end = min(bytes.byteCount, end + left)
+        // What was passed over is behind `start` once something is to be written.
+        var end = 0
+        while end < bytes.byteCount {
+            let left = Handle.blockSize - Int((place + Int64(end)) % Int64(Handle.blockSize))
+            let next = min(bytes.byteCount, end + left)
+            if Handle.isZero(bytes.extracting(end..<next)) {
+                try writeAll(bytes.extracting(start..<end), at: place + Int64(start))
+                start = next
             }
-            if !isHole { try writeAll(bytes.extracting(start..<end), at: place + Int64(start)) }
-            start = end
+            end = next
         }
+        try writeAll(bytes.extracting(start..<end), at: place + Int64(start))
     }
 
-    /// Whether the block that begins here is whole and all zeros.
-    private static func isHole(_ bytes: RawSpan, at start: Int, _ place: Int64) -> Bool {
-        guard (place + Int64(start)) % Int64(blockSize) == 0, bytes.byteCount - start >= blockSize else { return false }
-        return unsafe bytes.extracting(start..<(start + blockSize)).withUnsafeBytes { block in
-            guard let first = block.baseAddress else { return false }
+    private static func isZero(_ block: RawSpan) -> Bool {
+        unsafe block.withUnsafeBytes { block in
+            guard let first = block.baseAddress else { return true }
             // The first byte tells most blocks; then each byte is compared with the one before it.
             return unsafe block[0] == 0 && memcmp(first, first.advanced(by: 1), block.count - 1) == 0
         }
