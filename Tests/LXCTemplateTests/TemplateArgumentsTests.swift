@@ -66,5 +66,5 @@ import Testing
 }
 
 extension [String] {
-    fileprivate var bytes: [[UInt8]] { map { Array($0.utf8) } }
+    fileprivate var bytes: [[UInt8]] { map { [UInt8]($0.utf8) } }
 }
