@@ -62,17 +62,20 @@ let package = Package(
         .target(name: "LXCTemplate", swiftSettings: strict),
         .target(name: "Lint", dependencies: ["LayerEntries", "RootTree"], swiftSettings: house),
         .target(
+            name: "Exports", dependencies: ["Customization", "Digests", "ImageDocuments", "LayerEntries", "RootTree"],
+            swiftSettings: house),
+        .target(
             name: "LXLayerKit",
             dependencies: [
                 "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "RootFilesystem",
-                "Customization", "Lint",
+                "Customization", "Exports", "Lint",
             ],
             swiftSettings: house),
         .executableTarget(
             name: "lxlayer",
             dependencies: [
                 "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
-                "RootFilesystem", "Customization", "Lint", "LXCTemplate",
+                "RootFilesystem", "Customization", "Exports", "Lint", "LXCTemplate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

@@ -14,15 +14,26 @@ extension ImageIndex {
     /// Makes an index list an image under a tag; every byte that need not change stays.
     ///
     /// An entry that has the tag is given the image's media type, digest and size, and keeps its other members; further
-    /// entries with the same tag go. Otherwise one is appended. `source` is the descriptor by which another index
+    /// entries with the same tag go, but for those of other platforms where one has the image's own, or its source's
+    /// digest. Otherwise one is appended. `source` is the descriptor by which another index
     /// listed what the image was made from: its other members (platform, annotations, unknown ones) are taken along,
     /// and an entry that has the tag is replaced by it as a whole.
     public static func putting(
         _ image: Descriptor, as tag: Tag, into text: JSONText, carrying source: JSONText? = nil
     ) throws(DocumentError) -> JSONText {
         let index = try ImageIndex(text)
-        let tagged = index.manifests.indices.filter {
+        var tagged = index.manifests.indices.filter {
             index.manifests[$0].referenceName?.utf8.elementsEqual(tag.text.utf8) ?? false
+        }
+        if tagged.count > 1 {
+            // Several images of one name, told apart by their platforms.
+            let origin = try source.map { text throws(DocumentError) in try Descriptor(text.root, at: .root) }
+            let platform = image.platform ?? origin?.platform
+            let same = tagged.filter {
+                let entry = index.manifests[$0]
+                return entry.digest == origin?.digest || (platform != nil && entry.platform == platform)
+            }
+            if !same.isEmpty { tagged = same }
         }
         let manifests: JSONPointer = ["manifests"]
         var edit = DocumentEdit(text)

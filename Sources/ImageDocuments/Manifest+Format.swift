@@ -35,7 +35,7 @@ extension MediaType {
     static func config(_ family: Family) -> MediaType { family == .docker ? dockerConfig : ociConfig }
 
     /// A layer's media type in another family; throws where that has none.
-    func inFamily(_ family: Family) throws(FormatError) -> MediaType {
+    public func inFamily(_ family: Family) throws(FormatError) -> MediaType {
         if family == self.family, compression != nil { return self }
         let known: [Compression] = family == .docker ? [.none, .gzip] : Compression.allCases
         guard !isEncrypted, let compression, known.contains(compression) else {

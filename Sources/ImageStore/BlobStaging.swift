@@ -5,6 +5,9 @@ struct BlobStaging: ~Copyable {
     let area: StagingArea
     private(set) var digests: Set<Digest> = []
 
+    /// Stages in an area that is there.
+    init(_ area: StagingArea) { self.area = area }
+
     /// Stages in `host`.
     init(in host: consuming Directory) throws(StoreError) { area = try StagingArea(in: host) }
 

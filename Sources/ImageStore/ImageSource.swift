@@ -41,7 +41,7 @@ extension ImageSource {
 
 extension ByteSource {
     /// All bytes to the end, which are at most `limit`.
-    func bytes(limit: Int, name: String) throws -> [UInt8] {
+    public func bytes(limit: Int, name: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while true {

@@ -13,41 +13,62 @@ public final class LayoutWriter: ImageDestination {
     /// A layout in a directory.
     public var transport: Reference.Transport { .oci }
     private let base: String
-    /// Where staging happens: in the layout when it exists, else in its parent.
+    /// Where blobs are staged: where the layout is, or in the directory of blobs that it shares with others.
     private var blobs: BlobStaging
+    /// Where the layout is made ready: in itself when it exists, else in its parent.
+    private let staging: StagingArea
+    private let sharesBlobs: Bool
     private let existed: Bool
+    private let known: KnownBlobs?
 
     /// Makes ready to write to the layout at `path`, which may exist or not; its parent must.
     ///
-    /// Throws when something is there that is no layout, unless it is an empty directory.
-    public init(path: String) throws {
+    /// Blobs go to `blobDirectory`, where that is given, which is made if it is not there. What is among the `known` blobs
+    /// is not hashed again, and they become more. Throws when something is there that is no layout, unless it is an
+    /// empty directory.
+    public init(path: String, blobDirectory: String? = nil, known: KnownBlobs? = nil) throws {
         name = path
+        self.known = known
+        sharesBlobs = blobDirectory != nil
         guard !path.isEmpty else { throw StoreError.notALayout(path: path, missing: path) }
         let (directory, base) = Directory.split(path)
         self.base = base
         if let existing = try LayoutWriter.open(path) {
             try LayoutWriter.requireLayout(existing, path)
             existed = true
-            blobs = try BlobStaging(in: existing)
+            staging = try StagingArea(in: existing)
         } else {
             let parent = try Directory(path: directory)
             // What is there and cannot be opened is a link that leads nowhere: renaming would fail in the end.
             guard try !parent.has(base) else { throw StoreError.wrongFileType(name: path, expected: "a directory") }
             existed = false
-            blobs = try BlobStaging(in: parent)
+            staging = try StagingArea(in: parent)
         }
+        blobs = try LayoutWriter.blobs(in: staging, or: blobDirectory)
     }
 
-    private var staging: StagingArea { blobs.area }
+    deinit { staging.remove() }
+
+    private static func blobs(in area: StagingArea, or blobDirectory: String?) throws -> BlobStaging {
+        guard let blobDirectory else { return BlobStaging(area) }
+        do { return try BlobStaging(in: SharedBlobs.create(blobDirectory)) } catch {
+            area.remove()
+            throw error
+        }
+    }
 
     /// Whether the blob is in the layout with the right bytes; the source's own file was verified when it was read.
     public func holds(_ digest: Digest, size: Int64, from source: any ImageSource) throws -> Bool {
         if blobs.holds(digest) { return true }
-        guard existed, let file = try destination(of: digest)?.file(digest.hex) else { return false }
+        guard existed || sharesBlobs, let file = try destination(of: digest)?.file(digest.hex) else { return false }
         let status = try file.status()
         if let layout = source as? OCILayout, try layout.identity(of: digest) == FileIdentity(status) { return true }
         guard Int64(status.st_size) == size else { return false }
-        return try BlobFile(file).digest(digest.algorithm) == digest
+        let stamp = FileStamp(status)
+        if known?.has(digest, stamp) == true { return true }
+        guard try BlobFile(file).digest(digest.algorithm) == digest else { return false }
+        known?.add(digest, stamp)
+        return true
     }
 
     /// Stages the bytes of `source` under `digest` while they are read.
@@ -70,7 +91,8 @@ public final class LayoutWriter: ImageDestination {
     public func commit(limit: Int, editing edit: ([UInt8]?) throws -> [UInt8]) throws {
         if !existed {
             let index = try edit(nil)
-            if try staging.becomeLayout(base, index: index) { return }
+            if sharesBlobs { try blobs.area.publishBlobs() }
+            if try staging.becomeLayout(base, index: index) { return remember() }
         }
         let layout = try Directory(path: name)
         try layout.descriptor.lock()
@@ -78,15 +100,35 @@ public final class LayoutWriter: ImageDestination {
         try LayoutWriter.requireLayout(layout, name)
         // Before anything appears: an index that cannot be edited leaves the layout as it was.
         let index = try edit(try layout.bytes("index.json", limit: limit))
+        if sharesBlobs { try blobs.area.publishBlobs() }
         try staging.move(to: layout, index: index)
+        remember()
+    }
+
+    /// The blobs that were staged are in their place, and were verified on the way there.
+    private func remember() {
+        guard let known else { return }
+        for digest in blobs.digests {
+            guard let file = try? destination(of: digest)?.file(digest.hex), let status = try? file.status() else {
+                continue
+            }
+            known.add(digest, FileStamp(status))
+        }
     }
 
     /// Removes what was staged and is not in its place.
-    public func abandon() { staging.remove() }
+    public func abandon() {
+        blobs.area.remove()
+        staging.remove()
+    }
 
     private func destination(of digest: Digest) throws -> Directory? {
-        guard let blobs = try staging.host.directory("blobs") else { return nil }
-        return try blobs.directory(digest.algorithm.rawValue)
+        if sharesBlobs { return try blobs.area.host.directory(digest.algorithm.rawValue) }
+        // What was not there when staging began is below the parent now.
+        guard let layout = existed ? try staging.host.directory(".") : try staging.host.directory(base) else {
+            return nil
+        }
+        return try layout.directory("blobs")?.directory(digest.algorithm.rawValue)
     }
 
     /// Opens a directory that the user named; nil when nothing is there.

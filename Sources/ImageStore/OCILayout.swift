@@ -11,18 +11,25 @@ public final class OCILayout: ImageSource {
     /// Whether the file `oci-layout` is there.
     public let hasLayoutFile: Bool
     private let root: Directory
+    /// Where blobs are looked for first; nil for a layout that has all of its own.
+    private let shared: SharedBlobs?
+
+    /// Whether blobs may be elsewhere.
+    public var sharesBlobs: Bool { shared != nil }
 
     /// A layout in a directory.
     public var transport: Reference.Transport { .oci }
 
     /// Opens the layout at `path`; throws when there is none, or one of another version.
     ///
-    /// Without `needsLayoutFile` a directory that lacks `oci-layout` is taken for a layout, too.
-    public init(path: String, needsLayoutFile: Bool = true) throws {
+    /// Without `needsLayoutFile` a directory that lacks `oci-layout` is taken for a layout, too. Blobs are looked for in
+    /// `blobDirectory` first, where that is given.
+    public init(path: String, needsLayoutFile: Bool = true, blobDirectory: String? = nil) throws {
         let directory = try OCILayout.directory(path)
         hasLayoutFile = try directory.hasLayoutFile()
         name = path
         root = directory
+        shared = try blobDirectory.map { try SharedBlobs(at: $0) }
         guard hasLayoutFile || !needsLayoutFile else {
             throw StoreError.notALayout(path: path, missing: LayoutFile.name)
         }
@@ -55,12 +62,18 @@ public final class OCILayout: ImageSource {
     /// Every file below `blobs/` whose name is a digest.
     public func blobs() throws -> [Digest] {
         var digests: [Digest] = []
-        guard let blobs = try root.directory("blobs") else { return [] }
         for algorithm in DigestAlgorithm.allCases {
-            guard let directory = try blobs.directory(algorithm.rawValue) else { continue }
-            digests += try directory.names().sorted().compactMap { try? Digest("\(algorithm.rawValue):\($0)") }
+            var names = Set(try shared?.directory.directory(algorithm.rawValue)?.names() ?? [])
+            names.formUnion(try root.directory("blobs")?.directory(algorithm.rawValue)?.names() ?? [])
+            digests += names.sorted().compactMap { try? Digest("\(algorithm.rawValue):\($0)") }
         }
         return digests
+    }
+
+    /// How many bytes a blob has; nil when it is not there.
+    public func size(of digest: Digest) throws -> Int64? {
+        guard let file = try file(of: digest) else { return nil }
+        return Int64(try file.status().st_size)
     }
 
     /// Which file a blob is: device and inode; nil when it is not there.
@@ -70,6 +83,7 @@ public final class OCILayout: ImageSource {
     }
 
     private func file(of digest: Digest) throws(StoreError) -> FileDescriptor? {
+        if let file = try shared?.directory.directory(digest.algorithm.rawValue)?.file(digest.hex) { return file }
         guard let blobs = try root.directory("blobs"), let directory = try blobs.directory(digest.algorithm.rawValue)
         else { return nil }
         return try directory.file(digest.hex)

@@ -59,6 +59,11 @@ final class StagingArea: Sendable {
         }
     }
 
+    /// Does what changes names outside of an area, as `removeAll` must not find it half done.
+    static func exclusively<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        try all.withLock { _ throws(StoreError) in try body() }
+    }
+
     /// Makes a new file for a blob.
     func create(_ digest: Digest) throws(StoreError) -> FileDescriptor {
         try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).create(digest.hex) }
@@ -83,7 +88,7 @@ final class StagingArea: Sendable {
             try area.makeDirectory("blobs").synchronizeTree()
             try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             try area.replace("index.json", with: index)
-            guard try host.renameUnlessOccupied(name, as: base) else { return false }
+            guard try host.renameUnlessOccupied(name, to: host, as: base) else { return false }
             areas[ObjectIdentifier(self)] = nil
             claim.withLock { $0 = nil }
             try host.descriptor.synchronize()
@@ -99,6 +104,15 @@ final class StagingArea: Sendable {
                 try layout.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             }
             try layout.replace("index.json", with: index)
+            remove(from: &areas)
+        }
+    }
+
+    /// Moves the blobs to where the area is, and removes it: for a directory of blobs only.
+    func publishBlobs() throws(StoreError) {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            try moveBlobs(into: host)
+            try host.descriptor.synchronize()
             remove(from: &areas)
         }
     }
@@ -122,6 +136,27 @@ final class StagingArea: Sendable {
             try area().rename(file, to: host, as: base)
             try host.descriptor.synchronize()
             remove(from: &areas)
+        }
+    }
+
+    /// Removes a file that is no blob.
+    func discard(_ name: String) throws(StoreError) {
+        try StagingArea.all.withLock { _ throws(StoreError) in try area().removeFile(name) }
+    }
+
+    /// Makes a directory of these files of the area, renames it to `base`, and removes the area; false when somebody made
+    /// something there meanwhile.
+    func publishFiles(_ files: [String], as base: String) throws(StoreError) -> Bool {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            let area = try area()
+            let result = "result"
+            let directory = try area.makeDirectory(result)
+            for file in files { try area.rename(file, to: directory, as: file) }
+            try directory.descriptor.synchronize()
+            guard try area.renameUnlessOccupied(result, to: host, as: base) else { return false }
+            try host.descriptor.synchronize()
+            remove(from: &areas)
+            return true
         }
     }
 
@@ -161,7 +196,11 @@ final class StagingArea: Sendable {
     }
 
     private func moveBlobs(to layout: borrowing Directory) throws(StoreError) {
-        let target = try layout.makeDirectory("blobs")
+        try moveBlobs(into: try layout.makeDirectory("blobs"))
+        try layout.descriptor.synchronize()
+    }
+
+    private func moveBlobs(into target: borrowing Directory) throws(StoreError) {
         guard let area = try host.directory(name), let blobs = try area.directory("blobs") else { return }
         for algorithm in try blobs.names() {
             guard let from = try blobs.directory(algorithm) else { continue }
@@ -170,7 +209,6 @@ final class StagingArea: Sendable {
             try to.descriptor.synchronize()
         }
         try target.descriptor.synchronize()
-        try layout.descriptor.synchronize()
     }
 
     private func remove(from areas: inout [ObjectIdentifier: StagingArea]) {

@@ -36,17 +36,22 @@ public enum Store {
     /// Makes ready to write to the store that a reference names.
     ///
     /// Without a transport it is what is there; what is not there yet is an archive if it is standard output or its name
-    /// ends in `.tar`, else a layout.
+    /// ends in `.tar`, else a layout. Of the `known` blobs, those that a layout has are not hashed again.
     public static func create(
-        _ reference: Reference, _ options: StoreOptions = StoreOptions()
+        _ reference: Reference, _ options: StoreOptions = StoreOptions(), known: KnownBlobs? = nil
     ) throws -> any ImageDestination {
         switch try transport(forWriting: reference, options) {
-        case .oci: try LayoutWriter(path: reference.path)
+        case .oci: try LayoutWriter(path: reference.path, blobDirectory: options.blobDirectory, known: known)
         case .directory: try DirectoryWriter(path: reference.path)
         case .ociArchive: try ArchiveWriter(path: reference.path, .ociArchive, options)
         case .dockerArchive: try ArchiveWriter(path: reference.path, .dockerArchive, options)
         }
     }
+
+    /// Which kind of store it is that a reference names, for writing.
+    public static func kind(
+        forWriting reference: Reference, _ options: StoreOptions = StoreOptions()
+    ) throws -> Reference.Transport { try transport(forWriting: reference, options) }
 
     private static func transport(
         forWriting reference: Reference, _ options: StoreOptions
@@ -61,7 +66,7 @@ public enum Store {
     }
 
     private static func layout(_ path: String, _ options: StoreOptions) throws -> OCILayout {
-        try OCILayout(path: path, needsLayoutFile: !options.isLenient)
+        try OCILayout(path: path, needsLayoutFile: !options.isLenient, blobDirectory: options.blobDirectory)
     }
 
     /// What `docker save` wrote; its layout's half if it has one.

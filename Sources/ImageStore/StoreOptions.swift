@@ -9,6 +9,9 @@ public struct StoreOptions: Sendable {
     /// Whether a directory without `oci-layout` is taken for a layout, too.
     public var isLenient = false
 
+    /// A directory that has blobs of layouts in place of theirs, as `ALGORITHM/HEX`; nil for none.
+    public var blobDirectory: String?
+
     /// The defaults.
     public init() {}
 }

@@ -61,18 +61,19 @@ struct ClosureWalk {
         }
     }
 
-    /// Reports names that do not tell images apart.
+    /// Reports names that do not tell images apart; images for different platforms are told apart by these.
     mutating func compareNames(_ listed: [ImageReader.Listed], _ reference: Reference) {
-        var names: [String: Digest] = [:]
+        var names: [String: [Descriptor]] = [:]
         for entry in listed {
             guard let name = entry.givenName else { continue }
-            if let other = names[name] {
-                let available = [other, entry.descriptor.digest].map(\.description)
-                other == entry.descriptor.digest
-                    ? note(.repeatedName(name), oddity, name)
-                    : note(.error(.ambiguous(reference, available: available)), .error, name)
+            let others = names[name] ?? []
+            if others.contains(where: { $0.digest == entry.descriptor.digest }) {
+                note(.repeatedName(name), oddity, name)
+            } else if let other = others.first(where: { !$0.isTold(from: entry.descriptor) }) {
+                let available = [other.digest, entry.descriptor.digest].map(\.description)
+                note(.error(.ambiguous(reference, available: available)), .error, name)
             }
-            names[name] = entry.descriptor.digest
+            names[name, default: []].append(entry.descriptor)
         }
     }
 
@@ -81,6 +82,8 @@ struct ClosureWalk {
 
     /// Reports the blobs of the layout that were not reached, if it is known what the manifests refer to.
     mutating func findOrphans() {
+        // Others may refer to what is shared with them.
+        guard (reader.source as? OCILayout)?.sharesBlobs != true else { return }
         do {
             let blobs = try reader.source.blobs()
             for digest in blobs where isComplete && !reached.contains(digest) { note(.orphan(digest), oddity, nil) }
@@ -217,5 +220,13 @@ struct ClosureWalk {
         _ descriptor: Descriptor, in text: JSONText, at pointer: JSONPointer, _ role: BlobRole, _ name: String
     ) {
         do { try ImageReader.compareData(descriptor, in: text, at: pointer, role) } catch { note(error, name) }
+    }
+}
+
+extension Descriptor {
+    /// Whether the platforms that an index says tell this image from another one of the same name.
+    fileprivate func isTold(from other: Descriptor) -> Bool {
+        guard let platform, let theirs = other.platform else { return false }
+        return platform != theirs
     }
 }

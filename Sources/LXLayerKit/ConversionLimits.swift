@@ -9,10 +9,13 @@ public struct ConversionLimits: Sendable {
     public var document: Int
     /// Indexes inside one another: `--max-depth`.
     public var depth: Int
+    /// A directory in which blobs of layouts are looked for before they are in theirs: `--blob-dir`; nil for none.
+    public var blobDirectory: String?
 
     /// What of them is for opening stores.
     var store: StoreOptions {
         var options = StoreOptions()
+        options.blobDirectory = blobDirectory
         options.document = document
         options.unpacked = layers.unpacked
         options.ratio = layers.ratio

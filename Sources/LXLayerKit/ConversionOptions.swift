@@ -1,5 +1,6 @@
 public import Customization
 public import ImageDocuments
+public import TarIO
 
 /// How an image is converted.
 public struct ConversionOptions {
@@ -17,12 +18,16 @@ public struct ConversionOptions {
     public var parameters: [String: String] = [:]
     /// How much it may ask for.
     public var limits = ConversionLimits()
+    /// Where blobs of a layout that is written to go in place of its own directory; nil for there.
+    public var destinationBlobDirectory: String?
     /// Whether diagnostics are errors.
     public var strict = false
     /// Whether an image that is not bootable is converted all the same.
     public var force = false
     /// Whose media types the manifest gets, all of them; nil for those that it has.
     public var format: MediaType.Family?
+    /// How our layer is packed; nil leaves one that is there already as it is, and makes a new one of stored blocks.
+    public var encoding: LayerEncoding?
     /// Which image of an index is meant; nil for one that runs in the target.
     public var platform: Platform?
     /// The new layer's times, in seconds since the epoch; nil takes the base image's `created`, else 0.

@@ -17,7 +17,7 @@ extension Converter {
         guard [.oci, .ociArchive].contains(writer.transport) else {
             throw ImageError.noIndexes(in: destination)
         }
-        let reader = try ImageReader(source, limits: options.limits, progress: progress)
+        let reader = try reader(for: source)
         let entry = try reader.entry(source)
         let naming = try DestinationNaming(
             of: (entry.descriptor.referenceName, entry.descriptor.imageName), in: destination, writer.transport)

@@ -9,11 +9,23 @@ internal import TarIO
 public struct Converter {
     let options: ConversionOptions
     let progress: (ProgressEvent) -> Void
+    /// What is shared with other images; nil for an image by itself.
+    private let run: ConversionRun?
 
     /// A converter with these options; `progress` is told what is going on.
     public init(_ options: ConversionOptions, progress: @escaping (ProgressEvent) -> Void = { _ in }) {
+        self.init(options, run: nil, progress: progress)
+    }
+
+    init(_ options: ConversionOptions, run: ConversionRun?, progress: @escaping (ProgressEvent) -> Void) {
         self.options = options
+        self.run = run
         self.progress = progress
+    }
+
+    /// The store that holds the image.
+    func reader(for reference: Reference) throws -> ImageReader {
+        try run?.reader(for: reference) ?? ImageReader(reference, limits: options.limits, progress: progress)
     }
 
     /// What `convert` would change; nothing is written.
@@ -50,11 +62,15 @@ public struct Converter {
         case .digest, .position: throw ImageError.destinationIsDigest(destination)
         case .tag, nil: break
         }
-        return try ImageReader.opening { try Store.create(destination, options.limits.store) }
+        return try ImageReader.opening {
+            var store = options.limits.store
+            store.blobDirectory = options.destinationBlobDirectory
+            return try Store.create(destination, store, known: run?.known)
+        }
     }
 
     private func plan(_ reference: Reference, into destination: (any ImageDestination)?) throws -> PlannedImage {
-        let reader = try ImageReader(reference, limits: options.limits, progress: progress)
+        let reader = try reader(for: reference)
         let image = try reader.image(reference, platform: options.platform)
         return try plan(image, from: reader, into: destination)
     }
@@ -65,6 +81,7 @@ public struct Converter {
     ) throws -> PlannedImage {
         let base = try BaseImage(of: image, as: options.format)
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
+        reading.cache = run?.cache
         reading.merging = base.manifest.layers.count
         reading.keeps = { ContentFilter.keeps($0, size: $1) }
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
@@ -86,7 +103,7 @@ public struct Converter {
             parameters: stacked.parameters, application: container.map(Application.init), isSet: { base.has($0) })
         return PlannedImage(
             image: image, base: base, stack: stack, tree: tree, facts: facts, plan: try planner.plan(),
-            profiles: stacked.profiles, timestamp: ModificationTime(seconds: time))
+            profiles: stacked.profiles, timestamp: ModificationTime(seconds: time), encoding: options.encoding)
     }
 
     /// What is written for an image.

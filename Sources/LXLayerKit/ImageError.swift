@@ -2,6 +2,7 @@ public import Customization
 public import Digests
 public import ImageDocuments
 public import ImageStore
+public import Lint
 public import RootTree
 public import TarIO
 
@@ -63,8 +64,18 @@ public enum ImageError: Error, Sendable {
     case nothingConvertible(Reference, [IndexConversion.Child])
     /// A store of this kind holds one image, and no index.
     case noIndexes(in: Reference)
+    /// All images of a store are meant, and one is named.
+    case wholeStoreNamed(Reference)
+    /// Many images go where there is a place, and a name, for one only.
+    case oneImageOnly(in: Reference)
+    /// Two of many images would be called this.
+    case sameDestination(Reference)
     /// The image cannot boot as a system.
     case notBootable(Bootability)
+    /// The consumer that layers are exported for would see something else than others.
+    case consumerDiffers([LintFinding])
+    /// The consumer has no name for the processor.
+    case unknownArchitecture(Platform)
     /// Nothing is at this path of the merged view, or it is no regular file.
     case noFile(path: String)
 }

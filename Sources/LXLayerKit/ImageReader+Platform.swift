@@ -10,6 +10,25 @@ extension ImageReader {
         let platform: Platform?
     }
 
+    /// Those of several entries with one name that have an image for a platform, by default for the target's; all where
+    /// that does not tell them apart.
+    func variants(_ listed: [Listed], for platform: Platform?, _ reference: Reference) throws -> [Listed] {
+        var platforms: [(platform: Platform, listed: Listed)] = []
+        for entry in listed {
+            for leaf in try leaves(of: entry) {
+                if let platform = try imagePlatform(of: leaf) { platforms.append((platform, entry)) }
+            }
+        }
+        let wanted = platform.map { [$0] } ?? Platform.targets
+        let found = wanted.lazy.map { wanted in platforms.filter { wanted.accepts($0.platform) } }.first { !$0.isEmpty }
+        guard let found else {
+            throw ImageError.platformNotFound(reference, platform, available: platforms.map(\.platform.description))
+        }
+        // The plain one of several variants, as of an index.
+        let plain = found.filter { $0.platform.plainVariant == nil }
+        return (plain.isEmpty ? found : plain).map(\.listed)
+    }
+
     /// Picks the image for a platform, by default for the target's, from what an index leads to.
     func select(_ platform: Platform?, from listed: Listed, _ reference: Reference) throws -> Listed {
         guard listed.descriptor.mediaType.isIndex else { return listed }

@@ -65,7 +65,7 @@ public struct ImageReader {
     /// Of an index it is the one for `platform`, by default for the target's: linux/amd64, else linux/386; an image
     /// that is alone in its index is taken whatever it runs on.
     public func image(_ reference: Reference, platform: Platform? = nil) throws -> Image {
-        let entry = try entry(reference)
+        let entry = try entry(reference, platform: platform)
         let listed = try select(platform, from: entry, reference)
         let image = try image(listed, reference, in: entry)
         if let platform, !platform.accepts(listed.descriptor.platform ?? image.config.platform) {
@@ -76,10 +76,15 @@ public struct ImageReader {
     }
 
     /// The entry of the store's index that `reference` names.
-    func entry(_ reference: Reference) throws -> Listed {
+    ///
+    /// Of several with one name, the one for `platform`, by default for the target's, as of an index.
+    func entry(_ reference: Reference, platform: Platform? = nil) throws -> Listed {
         let listed = try listing()
-        let matching = ImageReader.matching(reference, in: listed)
+        var matching = ImageReader.matching(reference, in: listed)
         let names = listed.map(\.name)
+        if case .tag = reference.selection, Set(matching.map(\.descriptor.digest)).count > 1 {
+            matching = try variants(matching, for: platform, reference)
+        }
         guard let first = matching.first else { throw ImageError.imageNotFound(reference, available: names) }
         // The same image under two names, or twice under one, is one image.
         guard matching.allSatisfy({ $0.descriptor.digest == first.descriptor.digest }) else {

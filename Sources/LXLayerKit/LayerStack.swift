@@ -11,6 +11,8 @@ public struct LayerStack: Sendable {
     public private(set) var layers: [LayerSummary] = []
     /// The merged view.
     public private(set) var view: MergedView
+    /// The layers that were read before, and of which there is no blob that could be copied.
+    public private(set) var absent: [Digest] = []
     /// The digests of files' contents, where they were asked for.
     private(set) var contentDigests: [TreeNode.Origin: Digest] = [:]
 
@@ -70,6 +72,9 @@ public struct LayerStack: Sendable {
             if let known = read[claim] ?? options.cache?[claim] {
                 contents = known
                 try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
+                if let destination, read[claim] == nil, try !source.copy(descriptor, role, to: destination) {
+                    absent.append(descriptor.digest)
+                }
             } else {
                 progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
                 var reader = LayerReader(limits: options.limits, used: used, keeps: options.keeps)

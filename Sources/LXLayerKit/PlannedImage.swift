@@ -22,11 +22,14 @@ public struct PlannedImage {
     /// The users' own specs that the plan was made with, in order.
     public let profiles: [Profile]
     let timestamp: ModificationTime
+    /// How our layer is to be packed, where that was asked for.
+    let encoding: LayerEncoding?
 
     /// Whether the image has our layer from the same specs, or needs none.
     public var isUnchanged: Bool {
         if base.isReformatted { return false }
-        if let specs = base.removedSpecs { return specs == plan.specsDigest }
+        // How a layer is packed that is there already only shows when it is packed once more.
+        if let specs = base.removedSpecs { return specs == plan.specsDigest && encoding == nil }
         return plan.treeChanges.isEmpty && plan.imageChanges.isEmpty
     }
 
@@ -66,7 +69,9 @@ public struct PlannedImage {
                 configDigest: base.manifest.config.digest, layers: layers)
         }
         let layer: WrittenLayer
-        do { layer = try LayerWriter.write(entries) } catch { throw ImageError.unwritable(error) }
+        do { layer = try LayerWriter.write(entries, as: encoding ?? .stored) } catch {
+            throw ImageError.unwritable(error)
+        }
         // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
         let other = Descriptor(
             mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)
@@ -103,6 +108,11 @@ public struct PlannedImage {
 
     private func manifest(adding layer: WrittenLayer, config: Descriptor, _ baseName: String?) throws -> DocumentEdit {
         let mediaType = base.mediaType
+        let role = BlobRole.manifest(image.descriptor.digest)
+        let layerType: MediaType
+        do { layerType = try .layer(compressedAs: layer.compression, in: mediaType.family) } catch {
+            throw ImageError.unsupportedFormat(error, at: role)
+        }
         var annotations = [
             StringMap.Entry(name: Manifest.baseDigestAnnotation, value: base.originalDigest.description)
         ]
@@ -111,12 +121,22 @@ public struct PlannedImage {
         }
         let addition = Manifest.Addition(
             config: config,
-            layer: Descriptor(
-                mediaType: .layer(mediaType.family, .gzip), digest: layer.digest, size: Int64(layer.blob.count)),
+            layer: Descriptor(mediaType: layerType, digest: layer.digest, size: Int64(layer.blob.count)),
             mediaType: mediaType, annotations: StringMap(annotations))
-        return try ImageReader.translating(at: .manifest(image.descriptor.digest)) {
+        return try ImageReader.translating(at: role) {
             try Manifest.appending(addition, to: base.manifestText)
         }
+    }
+}
+
+extension MediaType {
+    /// What a layer of ours is in a family, which may have no name for it.
+    fileprivate static func layer(
+        compressedAs compression: LayerCompression, in family: Family
+    ) throws(FormatError) -> MediaType {
+        // A manifest of an unknown kind is never one that is appended to.
+        let oci = MediaType.layer(.oci, Compression(rawValue: compression.rawValue) ?? .none)
+        return try oci.inFamily(family == .docker ? .docker : .oci)
     }
 }
 

@@ -85,6 +85,12 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most this many indexes inside one another.", valueName: "count"))
     var maxDepth = 8
 
+    @Option(
+        help: ArgumentHelp(
+            "A directory that has blobs of layouts in place of theirs; convert takes from it and puts into it.",
+            valueName: "dir"))
+    var blobDir: String?
+
     @Flag(help: "Forgive names that leave the root, compressions that are mislabelled, and a missing oci-layout.")
     var lenient = false
 
@@ -101,6 +107,8 @@ struct LimitOptions: ParsableArguments {
             entries: maxEntries, levels: maxLevels, unpacked: maxUnpacked, ratio: maxRatio, kept: maxKept,
             header: maxHeader, window: maxWindow)
         layers.isLenient = lenient
-        return ConversionLimits(layers: layers, document: maxDocument, depth: maxDepth)
+        var limits = ConversionLimits(layers: layers, document: maxDocument, depth: maxDepth)
+        limits.blobDirectory = blobDir
+        return limits
     }
 }

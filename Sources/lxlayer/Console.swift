@@ -17,6 +17,9 @@ struct Console {
     /// A JSON result.
     func result(_ value: JSONValue) throws { try result(bytes: value.serialized(pretty: true) + [0x0a]) }
 
+    /// A JSON result of many: a line by itself.
+    func result(line value: JSONValue) throws { try result(bytes: value.serialized() + [0x0a]) }
+
     /// A line for whoever watches.
     func note(_ line: String) {
         guard !isQuiet else { return }

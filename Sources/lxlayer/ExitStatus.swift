@@ -13,4 +13,12 @@ enum ExitStatus: Int32 {
     case usage = 64
 
     var code: ExitCode { ExitCode(rawValue) }
+
+    /// The one that says most of several: the machine first, then the input; nil for none.
+    static func worst(of statuses: [ExitStatus]) -> ExitStatus? {
+        let order: [ExitStatus] = [
+            .machineFailure, .damagedInput, .notFound, .notSupported, .conflict, .notBootable, .usage,
+        ]
+        return order.first(where: statuses.contains)
+    }
 }

@@ -15,6 +15,9 @@ struct OutputFiles: ParsableArguments {
     @Option(help: ArgumentHelp("Write what the result is to this file as JSON, as buildx does.", valueName: "file"))
     var metadataFile: String?
 
+    /// Whether any was asked for.
+    var areWanted: Bool { digestFile != nil || metadataFile != nil }
+
     /// Writes the files that were asked for.
     func write(_ descriptor: Descriptor, at reference: Reference) throws {
         if let digestFile { try write(Array(descriptor.digest.description.utf8), to: digestFile) }

@@ -26,6 +26,9 @@ struct SpecOptions: ParsableArguments {
         help: ArgumentHelp("Do without a profile that the image was made with.", valueName: "name"))
     var droppedProfiles: [String] = []
 
+    /// Whether anything differs from the defaults.
+    var isGiven: Bool { specs != nil || !parameters.isEmpty || !profiles.isEmpty || !droppedProfiles.isEmpty }
+
     /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
     func options(_ common: CommonOptions, _ limits: LimitOptions) throws -> ConversionOptions {
         var options = ConversionOptions(specs: try specSet())

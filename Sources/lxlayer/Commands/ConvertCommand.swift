@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct ConvertCommand: ParsableCommand {
@@ -9,13 +10,27 @@ struct ConvertCommand: ParsableCommand {
         discussion: """
             Everything of the source is verified before anything appears in the destination. All other layers stay \
             as they are. Prints one line: the new image's reference and digest.
+
+            With --all or --list there are many images. Each is in its place, and has its line, before the next one is \
+            begun; one that fails keeps none of the others, what failed is said again at the end, and the exit code is \
+            the worst of all. With --json each line is a document.
             """)
 
     @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; - is standard input.")
-    var source: String
+    var source: String?
 
     @Argument(help: "Where it goes, likewise; without a tag the source's, else latest; - is standard output.")
-    var destination: String
+    var destination: String?
+
+    @Flag(
+        help: "Convert every image that has a name in the source, or of dir: every one below it, as skopeo sync does.")
+    var all = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Convert the images of this list, - is standard input: a line has SOURCE and DESTINATION, or SOURCE alone "
+                + "where DESTINATION is the only argument.", valueName: "file"))
+    var list: String?
 
     @Flag(help: "Convert an image that is not bootable, too.")
     var force = false
@@ -32,6 +47,13 @@ struct ConvertCommand: ParsableCommand {
     @Option(help: "With --all-platforms, drop or keep what attests or signs images that change.")
     var attestations = AttestationChoice.drop
 
+    @Flag(
+        help: ArgumentHelp(
+            "Remove our own blobs from the destination that earlier conversions left, and nothing leads to any more."))
+    var gc = false
+
+    @OptionGroup var compress: CompressOption
+    @OptionGroup var sharedBlobs: SharedBlobOptions
     @OptionGroup var outputs: OutputFiles
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
@@ -39,6 +61,10 @@ struct ConvertCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        try validateArguments()
+        if gc, limits.blobDir != nil || sharedBlobs.destination != nil {
+            throw ValidationError("--gc and a shared directory of blobs exclude each other: others may refer to them.")
+        }
         guard allPlatforms else { return }
         if platform.platform != nil || format != nil {
             throw ValidationError("--all-platforms goes neither with --platform nor with --format.")
@@ -52,24 +78,48 @@ struct ConvertCommand: ParsableCommand {
             options.platform = platform.platform
             options.baseName = baseName
             options.format = format?.family
+            options.encoding = compress.encoding
+            sharedBlobs.apply(to: &options)
             let converter = Converter(options, progress: common.report)
-            let target = try Reference(destination)
+            if let requests = try requests(converter, console) {
+                try convert(requests, with: converter, console)
+                return
+            }
+            let (from, target) = (try Reference(source ?? ""), try Reference(destination ?? ""))
             if allPlatforms {
-                let index = try converter.convertAll(
-                    try Reference(source), to: target, attestations: attestations.policy
-                ) { platform, conversion in
+                let index = try converter.convertAll(from, to: target, attestations: attestations.policy) {
+                    platform, conversion in
                     for line in ConversionReport.notes(conversion) {
                         console.note("\(Words.platform(platform)): \(line)")
                     }
                 }
                 for line in IndexReport.notes(index) { console.note(line) }
+                try removeOrphans(in: [target], converter, console)
                 try outputs.write(index.descriptor, at: index.reference)
                 try print(IndexReport.line(index), IndexReport.json(index), target, console)
             } else {
-                let conversion = try converter.convert(try Reference(source), to: target)
+                let conversion = try converter.convert(from, to: target)
                 for line in ConversionReport.notes(conversion) { console.note(line) }
+                try removeOrphans(in: [target], converter, console)
                 try outputs.write(conversion.descriptor, at: conversion.reference)
                 try print(ConversionReport.line(conversion), ConversionReport.json(conversion), target, console)
+            }
+        }
+    }
+
+    /// Removes what earlier conversions left in these stores, where that was asked for.
+    func removeOrphans(in stores: [Reference], _ converter: Converter, _ console: Console) throws {
+        guard gc else { return }
+        for store in stores {
+            let name = Words.printable(Reference(transport: store.transport, path: store.path).description)
+            guard let removed = try converter.removeOrphans(in: store) else {
+                console.note("\(name): another writer is at work here, so that nothing was removed")
+                continue
+            }
+            for digest in removed.digests { console.note("removed \(digest): nothing leads to it") }
+            if !removed.digests.isEmpty {
+                console.note(
+                    "\(name): removed \(Words.count(removed.digests.count, "blob")), \(Words.size(removed.size))")
             }
         }
     }

@@ -10,9 +10,7 @@ import TarIO
 enum VerificationReport {
     /// The exit code: the worst of all findings.
     static func status(_ verification: Verification) -> ExitStatus {
-        let order: [ExitStatus] = [.machineFailure, .damagedInput, .notFound, .notSupported]
-        let statuses = verification.findings.filter { $0.severity == .error }.map { $0.report.status }
-        return order.first(where: statuses.contains) ?? statuses.first ?? .done
+        ExitStatus.worst(of: verification.findings.filter { $0.severity == .error }.map { $0.report.status }) ?? .done
     }
 
     /// For people: every digest that was checked, every finding, and the verdict.

@@ -4,6 +4,7 @@ import ImageDocuments
 import ImageStore
 import LXLayerKit
 import LayerEntries
+import Lint
 import RootTree
 import TarIO
 
@@ -23,6 +24,10 @@ extension ImageError {
                 "attribute-name", .notSupported,
                 "The new layer would repeat an extended attribute whose name fits no tar: "
                     + "\(EscapedText.printable(name)).", place: EscapedText.printable(path.bytes))
+        case .unwritable(.compressor(let compression, let reason)):
+            return ErrorReport(
+                "compressor", .machineFailure,
+                "The new layer could not be compressed: \(compression.words): \(Words.printable(reason)).")
         case .layerCount(let layers, let diffIDs, let role):
             return ErrorReport(
                 "layer-count", .damagedInput, "The configuration does not have a diff_id for each layer.",
@@ -76,7 +81,8 @@ extension ImageError {
             return ErrorReport(
                 "unsupported-format", .notSupported,
                 "\(error.family == .docker ? "Docker" : "OCI") has no media type for this: "
-                    + "\(Words.printable(error.mediaType.text))."
+                    + "\(Words.printable(error.mediaType.text)).",
+                advice: error.family == .docker ? "--format oci gives the manifest the OCI's media types." : nil
             ).placed(at: role)
         case .destinationIsDigest(let reference):
             return ErrorReport(
@@ -132,6 +138,32 @@ extension ImageError {
                 "no-indexes", .notSupported,
                 "\(Words.printable(reference.description)): a store of this kind holds no image for several platforms.",
                 advice: "oci: and oci-archive: do; --platform converts one image.")
+        case .consumerDiffers(let findings):
+            return ErrorReport(
+                "consumer-differs", .notSupported,
+                "imgadm would not see the tree that others see: "
+                    + findings.prefix(3).map { finding in
+                        (finding.layer.map { "layer \($0 + 1): " } ?? "") + finding.rule.sentence
+                    }.joined(separator: " "),
+                advice: "Without --per-layer all layers go into one; lint says more.")
+        case .unknownArchitecture(let platform):
+            return ErrorReport(
+                "architecture", .notSupported,
+                "Images for \(Words.platform(platform)) cannot be exported in this format.")
+        case .wholeStoreNamed(let reference):
+            return ErrorReport(
+                "usage", .usage, "\(Words.printable(reference.description)): --all means a whole store, without a name."
+            )
+        case .oneImageOnly(let reference):
+            return ErrorReport(
+                "one-image-only", .notSupported,
+                "\(Words.printable(reference.description)): there is no place for many images here.",
+                advice: "oci: takes them from everywhere, dir: from dir: only.")
+        case .sameDestination(let reference):
+            return ErrorReport(
+                "same-destination", .conflict,
+                "\(Words.printable(reference.description)): two of the images would be called this.",
+                advice: "--list gives each a name of its own.")
         case .notBootable(let bootability):
             return ErrorReport(
                 "not-bootable", .notBootable,

@@ -44,7 +44,7 @@ extension LayerError {
 
 extension LayerCompression {
     /// What such a blob is, for people.
-    fileprivate var words: String { self == .none ? "a plain tar" : rawValue }
+    var words: String { self == .none ? "a plain tar" : rawValue }
 }
 
 extension CompressionFault {
