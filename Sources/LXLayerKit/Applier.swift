@@ -39,7 +39,8 @@ public struct Applier {
         var plan = try planner.plan().continuing(base)
         try tree.check()
         var next = TreeUndo(
-            targets: options.specs.targets, profiles: RecordedProfile.kept(of: stacked.profiles), parameters: stacked.parameters)
+            targets: options.specs.targets, profiles: RecordedProfile.kept(of: stacked.profiles),
+            parameters: stacked.parameters)
         try next.note(plan.treeChanges, of: base)
         let difference = try TreeDifferenceToMake(plan, restoration, tree: tree, undoPath: undoPath)
         plan.treeChanges = difference.changes
@@ -68,7 +69,9 @@ public struct Applier {
 
     static func readUndo(of tree: RootFilesystem, at path: EntryPath) throws -> TreeUndo? {
         guard case .file? = try tree.locate(path, followingLast: false).entry?.kind else { return nil }
-        do { return try TreeUndo(try tree.content(of: path, limit: TreeUndo.limit)) } catch let error as RootFilesystemError {
+        do { return try TreeUndo(try tree.content(of: path, limit: TreeUndo.limit)) } catch let error
+            as RootFilesystemError
+        {
             throw error
         } catch {
             throw ImageError.damagedUndo(path: "/" + path.description)
@@ -90,4 +93,3 @@ public struct Applier {
         }
     }
 }
-

@@ -22,21 +22,53 @@ public struct Unpacker {
     /// Puts the image that `reference` names into the directory at `path`.
     ///
     /// After an error the directory holds a part of the image: whoever asked for it must throw it away.
-    public func unpack(_ reference: Reference, into path: String) throws -> UnpackedImage {
+    public func unpack(_ reference: Reference, into path: String) throws -> UnpackedTree {
         let reader = try ImageReader(reference, limits: options.limits, progress: progress)
         let image = try reader.image(reference, platform: options.platform)
         let reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
         let stack = try LayerStack(image, from: reader.source, reading, progress: progress)
-        let tree = try RootFilesystem(path: path)
-        let population = try TreePopulation(tree)
+        let population = try TreePopulation(try RootFilesystem(path: path))
         var contents = try Contents(of: stack.view, into: population)
-        for index in image.manifest.layers.indices {
-            try contents.copy(layer: index, of: image, from: reader.source, limits: options.limits.layers)
+        for (index, descriptor) in image.manifest.layers.enumerated() {
+            let role = BlobRole.layer(index, descriptor.digest)
+            try contents.copy(layer: index, role) { wants, sink in
+                try LayerReader(limits: options.limits.layers).copyContents(
+                    of: wants, in: try reader.source.blob(descriptor.digest, size: descriptor.size),
+                    size: descriptor.size, digest: descriptor.digest,
+                    compression: try LayerStack.compression(of: descriptor.mediaType, role),
+                    diffID: image.config.diffIDs[index], to: sink)
+            }
         }
-        try contents.addLinks()
-        try population.finish()
-        return UnpackedImage(
+        try contents.finish()
+        return UnpackedTree(
             image: image, layerCount: stack.layers.count, entryCount: contents.count, report: population.report)
+    }
+
+    /// Puts a root filesystem that is in a tar file, compressed or not, into the directory at `path`.
+    ///
+    /// The file is read three times: for its digest, for its names, and for what is in its files.
+    public func unpack(tar file: String, into path: String) throws -> UnpackedTree {
+        let tar = try ImageReader.opening { try PlainFile(path: file) }
+        // Nothing says how it is compressed: its first bytes do.
+        var limits = options.limits.layers
+        limits.isLenient = true
+        let reader = LayerReader(limits: limits)
+        let role = BlobRole.archive
+        let layer = try ImageReader.translating(at: role) {
+            try reader.read(
+                try tar.source(), size: tar.size, digest: tar.digest, compression: .none, diffID: nil)
+        }
+        var view = MergedView(strict: options.strict)
+        try ImageReader.translating(at: role) { try view.apply(layer.entries) }
+        let population = try TreePopulation(try RootFilesystem(path: path))
+        var contents = try Contents(of: view, into: population)
+        try contents.copy(layer: 0, role) { wants, sink in
+            try reader.copyContents(
+                of: wants, in: try tar.source(), size: tar.size, digest: tar.digest, compression: .none,
+                diffID: layer.diffID, to: sink)
+        }
+        try contents.finish()
+        return UnpackedTree(image: nil, layerCount: 1, entryCount: contents.count, report: population.report)
     }
 
     /// The regular files that are still to be written, by layer and entry, and the names of files that have several.
@@ -69,21 +101,16 @@ public struct Unpacker {
             }
         }
 
+        /// Writes the files of one layer, whose contents `copy` gives.
         mutating func copy(
-            layer index: Int, of image: Image, from source: any ImageSource, limits: ReadLimits
+            layer index: Int, _ role: BlobRole,
+            _ copy: ((Int) -> Bool, (Int, Int64, RawSpan) throws -> Void) throws -> Void
         ) throws {
             guard let files = files.removeValue(forKey: index) else { return }
-            let descriptor = image.manifest.layers[index]
-            let role = BlobRole.layer(index, descriptor.digest)
             var begun: Set<Int> = []
             var current = -1
             try ImageReader.translating(at: role) {
-                try LayerReader(limits: limits).copyContents(
-                    of: { files[$0] != nil }, in: try source.blob(descriptor.digest, size: descriptor.size),
-                    size: descriptor.size, digest: descriptor.digest,
-                    compression: try LayerStack.compression(of: descriptor.mediaType, role),
-                    diffID: image.config.diffIDs[index]
-                ) { number, place, part in
+                try copy({ files[$0] != nil }) { number, place, part in
                     if number != current, let entry = files[number] {
                         try population.beginFile(entry)
                         begun.insert(number)
@@ -96,18 +123,21 @@ public struct Unpacker {
             for (number, entry) in files where !begun.contains(number) { try population.beginFile(entry) }
         }
 
-        func addLinks() throws { for link in links { try population.addLink(link.path, to: link.first) } }
+        func finish() throws {
+            for link in links { try population.addLink(link.path, to: link.first) }
+            try population.finish()
+        }
     }
 }
 
-/// An image that was put into a root filesystem.
-public struct UnpackedImage: Sendable {
-    /// The image.
-    public let image: Image
+/// A tree that was put into a root filesystem.
+public struct UnpackedTree: Sendable {
+    /// The image that it is of; nil where it came without one.
+    public let image: Image?
     /// How many layers it has.
     public let layerCount: Int
     /// How many names its tree has, without the root's.
     public let entryCount: Int
-    /// What is not as the image has it.
+    /// What is not as it was packed.
     public let report: PopulationReport
 }

@@ -22,7 +22,9 @@ import Testing
         for (source, target, other, expected) in [("lx", "lxc", "lx", lxc), ("lxc", "lx", "lxc", lx)] {
             let again = try convert(gallery, source, "again-\(target)", "--target", target)
             #expect(digest(again) == digest(expected))
-            #expect(again.errorText.contains("its layer for \(other) is taken off; what follows is planned anew, for \(target)"))
+            #expect(
+                again.errorText.contains(
+                    "its layer for \(other) is taken off; what follows is planned anew, for \(target)"))
         }
         let same = try convert(gallery, "lxc", "same", "--target", "lxc")
         #expect(digest(same) == digest(lxc))
@@ -78,7 +80,8 @@ import Testing
                 + "steps: [{id: s, why: a test, file: {path: /etc/\(name), content: x}}]\n"
         }
         try gallery.addSpecs(
-            "mine", ["zone.yaml": spec("zone", "lx"), "any.yaml": spec("any", "[lx, lxc]"), "no.yaml": spec("no", "nix")])
+            "mine",
+            ["zone.yaml": spec("zone", "lx"), "any.yaml": spec("any", "[lx, lxc]"), "no.yaml": spec("no", "nix")])
         let plan = try gallery.run(
             "plan", "--quiet", "--skipped", "oci:debian-skeleton", "--target", "lxc", "--profile", "mine/zone.yaml",
             "--profile", "mine/any.yaml")

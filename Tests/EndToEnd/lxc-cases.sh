@@ -137,6 +137,17 @@ must_create s privileged lxlayer --force --layout "$scratch/images:bare" --profi
 expect "no /etc: it is made" same "$(cat "$(root_of s)/etc/notes/distro")" distro
 destroy s
 
+umoci unpack --image "$scratch/images:latest" "$scratch/bundle" >/dev/null 2>&1
+tar --numeric-owner -C "$scratch/bundle/rootfs" -czf "$scratch/tree.tar.gz" .
+must_create s mapped lxlayer --force --rootfs-from "$scratch/tree.tar.gz" --profile "$profiles/distro.yaml"
+must_start s
+expect "a tree in a tar" same "$(run_in s cat /started)" distro
+destroy s
+must_create s privileged lxlayer --force --specs "$scratch/full" --rootfs-from "$scratch/tree.tar.gz"
+expect "is unpacked as it was" "$here/compare-trees.py" "$scratch/bundle/rootfs" "$(root_of s)"
+destroy s
+rm -rf "$scratch/bundle"
+
 note "scripts"
 expect "a failing script is accepted" create s privileged lxlayer --force --layout "$scratch/images:latest" --profile "$profiles/failing.yaml"
 expect "and keeps the container from starting" no start s

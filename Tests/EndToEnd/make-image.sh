@@ -16,7 +16,7 @@
 # suite_of NAME, packages_of NAME: what an image is made of.
 suite_of() {
     case $1 in
-        debian12-*) echo bookworm ;;
+        debian12-* | busybox) echo bookworm ;;
         debian13-systemd) echo trixie ;;
         *) fail "unknown image $1" ;;
     esac
@@ -67,6 +67,9 @@ fetch_busybox() { # FILE
     (
         cd "$scratch/package"
         apt-get download -qq -o Acquire::Retries=3 -o APT::Sandbox::User=root busybox-static
+    ) || skip "the package busybox-static cannot be fetched"
+    (
+        cd "$scratch/package"
         dpkg-deb -x busybox-static_*.deb .
     )
     find "$scratch/package" -type f -path '*/bin/busybox' -exec cp {} "$1" \;
@@ -182,7 +185,7 @@ if [ "$name" = --busybox ]; then
     printf '%s\n' "$images/busybox-static"
     exit
 fi
-[ "$name" = busybox ] || suite_of "$name" >/dev/null
+suite_of "$name" >/dev/null
 recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
 layout=$images/$name
 if [ -w "$images" ] || mkdir -p "$images" 2>/dev/null; then

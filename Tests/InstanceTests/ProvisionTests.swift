@@ -71,7 +71,9 @@ import Testing
 
     @Test(arguments: Shell.installed)
     func `nothing of the caller's environment reaches a script`(shell: Shell) throws {
-        let root = try root([("50-a-once", "", "env | sed 's/=.*//' | sort >run/names; env >run/env; pwd >run/pwd; cat")])
+        let root = try root([
+            ("50-a-once", "", "env | sed 's/=.*//' | sort >run/names; env >run/env; pwd >run/pwd; cat")
+        ])
         let secrets = ["SECRET": "of the host", "PATH": "/usr/bin:/bin:/evil", "IFS": "x", "LXC_ROOTFS_PATH": "/x"]
         try start(root, shell, environment: secrets)
         let names = (root.text("run/names") ?? "").split(separator: "\n").map(String.init)

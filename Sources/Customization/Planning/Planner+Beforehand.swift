@@ -14,7 +14,9 @@ extension Planner {
         var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: UnitCatalogue(tree), targets: specs.targets)
         for spec in specs.profiles.map(\.spec) {
             evaluator.parameters = values[spec.name] ?? [:]
-            guard spec.targets.overlaps(specs.targets), spec.condition.map(\.isKnownBeforehand) ?? true, try evaluator.unmet(spec.condition) == nil else {
+            guard spec.targets.overlaps(specs.targets), spec.condition.map(\.isKnownBeforehand) ?? true,
+                try evaluator.unmet(spec.condition) == nil
+            else {
                 continue
             }
             for assertion in spec.assertions where assertion.condition.isKnownBeforehand {

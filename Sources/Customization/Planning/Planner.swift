@@ -61,7 +61,8 @@ public struct Planner {
             platform: facts.platform,
             warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
-            targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values), parameters: chosenParameters(values))
+            targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values),
+            parameters: chosenParameters(values))
         plan.imageSettings = builder.imageChanges.map(\.setting)
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {

@@ -26,7 +26,8 @@ extension SpecSet {
 
     /// What a step overrides is a step, of these specs or of others that do nothing.
     static func checkOverrides(of specs: [Spec], and elsewhere: [Spec] = []) throws(SpecError) {
-        let steps = Set((specs + elsewhere).flatMap { spec in spec.steps.map { StepName(spec: spec.name, step: $0.id) } })
+        let steps = Set(
+            (specs + elsewhere).flatMap { spec in spec.steps.map { StepName(spec: spec.name, step: $0.id) } })
         for step in specs.flatMap(\.steps) {
             for name in step.overrides where !steps.contains(name) {
                 let near = EditDistance.nearest(to: name.description, among: steps.map(\.description))

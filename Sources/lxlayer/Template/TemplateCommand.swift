@@ -26,8 +26,12 @@ struct TemplateCommand: ParsableCommand {
     var image: String?
 
     @Option(
-        name: [.customShort("u"), .long], help: ArgumentHelp("The same, as lxc-oci spells it.", valueName: "oci:dir:tag"))
+        name: [.customShort("u"), .long],
+        help: ArgumentHelp("The same, as lxc-oci spells it.", valueName: "oci:dir:tag"))
     var url: String?
+
+    @Option(help: ArgumentHelp("Make it from a root filesystem in a tar, compressed or not.", valueName: "file"))
+    var rootfsFrom: String?
 
     @Option(
         help: ArgumentHelp("Run this template first: a name, or an absolute path.", valueName: "template"))
@@ -42,7 +46,8 @@ struct TemplateCommand: ParsableCommand {
     var explainOrder = false
 
     @Option(
-        help: ArgumentHelp("Exit with this status when the wrapped template made nothing, though it said 0.",
+        help: ArgumentHelp(
+            "Exit with this status when the wrapped template made nothing, though it said 0.",
             valueName: "status"))
     var listExit: UInt8 = 0
 
@@ -66,11 +71,13 @@ struct TemplateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        let sources = [layout, image, url, wrap].compactMap(\.self)
+        let sources = [layout, image, url, rootfsFrom, wrap].compactMap(\.self)
         if sources.count > 1 {
-            throw ValidationError("Only one of --layout, --image, --url and --wrap can be given.")
+            throw ValidationError("Only one of --layout, --image, --url, --rootfs-from and --wrap can be given.")
         }
-        if !variables.isEmpty, wrap != nil { throw ValidationError("--env takes from an image; --wrap has none.") }
+        if !variables.isEmpty, wrap != nil || rootfsFrom != nil {
+            throw ValidationError("--env takes from an image, and there is none.")
+        }
     }
 
     /// The image that the container is made from; nil where another template makes it.

@@ -10,18 +10,21 @@ extension TemplateRun {
     private static let commonDirectories = ["/usr/share/lxc/config", "/usr/local/share/lxc/config"]
 
     /// Appends to the container's configuration what it needs: of the image only what `ConfigLine` lets through.
-    func configure(_ planned: PlannedTree, _ options: ConversionOptions, image: Image?) throws {
+    func configure(
+        _ planned: PlannedTree, _ options: ConversionOptions, isNew: Bool, image: Image?
+    ) throws {
         guard let directory = arguments.path else { return }
         var lines: [ConfigLine] = []
-        if let image {
+        if isNew {
             lines += try commonFiles()
-            if let architecture = ContainerArchitecture.name(of: image.config.platform.architecture) {
+            let architecture = image?.config.platform.architecture ?? planned.facts.architecture
+            if let architecture = ContainerArchitecture.name(of: architecture) {
                 lines.append(try ConfigLine("lxc.arch", architecture))
             }
             if let name = arguments.name {
                 lines.append(try ConfigLine("lxc.uts.name", String(decoding: name, as: UTF8.self)))
             }
-            lines += try environment(of: image)
+            if let image { lines += try environment(of: image) }
         }
         if let signal = planned.haltSignal { lines.append(try ConfigLine("lxc.signal.halt", signal)) }
         if let hook = planned.provisionProgram {

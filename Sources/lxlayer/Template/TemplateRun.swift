@@ -58,24 +58,32 @@ struct TemplateRun {
                     status = try wrap(name, options)
                 } else if let reference = try command.reference() {
                     Interruption.watch()
-                    status = try create(reference, options)
+                    status = try create(options) { try $0.unpack(reference, into: $1) }
+                } else if let file = command.rootfsFrom {
+                    Interruption.watch()
+                    status = try create(options) { try $0.unpack(tar: file, into: $1) }
                 } else {
-                    throw ValidationError("One of --layout, --image and --wrap says what the container is made from.")
+                    throw ValidationError(
+                        "One of --layout, --image, --rootfs-from and --wrap says what the container is made from.")
                 }
             }
         } catch let code as ExitCode { return code.rawValue }
         return status
     }
 
-    // MARK: From an image
+    // MARK: From an image, or a tree
 
-    private func create(_ reference: Reference, _ options: ConversionOptions) throws -> Int32 {
+    private func create(
+        _ options: ConversionOptions, _ unpack: (Unpacker, String) throws -> UnpackedTree
+    ) throws -> Int32 {
         let rootfs = try self.rootfs()
-        let unpacked = try Unpacker(options, progress: command.common.report).unpack(reference, into: rootfs)
-        console.note("unpacked \(Words.count(unpacked.entryCount, "name")) of \(Words.count(unpacked.layerCount, "layer"))")
+        try options.checkBeforehand()
+        let unpacked = try unpack(Unpacker(options, progress: command.common.report), rootfs)
+        let layers = Words.count(unpacked.layerCount, "layer")
+        console.note("unpacked \(Words.count(unpacked.entryCount, "name")) of \(layers)")
         for line in unpacked.report.lines { console.note("warning: \(line)") }
-        let planned = try customize(rootfs, options, container: unpacked.image.config.container)
-        try configure(planned, options, image: unpacked.image)
+        let planned = try customize(rootfs, options, container: unpacked.image?.config.container)
+        try configure(planned, options, isNew: true, image: unpacked.image)
         try runPostHooks()
         return 0
     }
@@ -94,11 +102,13 @@ struct TemplateRun {
         let rootfs = try self.rootfs()
         guard try !Applier.isEmpty(rootfs) else {
             console.note("\(template.path) made nothing: nothing is customized")
-            if command.listExit == 0 { console.note("lxc-create keeps an empty container now; --list-exit 1 prevents it") }
+            if command.listExit == 0 {
+                console.note("lxc-create keeps an empty container now; --list-exit 1 prevents it")
+            }
             return Int32(command.listExit)
         }
         let planned = try customize(rootfs, options, container: nil)
-        try configure(planned, options, image: nil)
+        try configure(planned, options, isNew: false, image: nil)
         try runPostHooks()
         return 0
     }
