@@ -37,8 +37,11 @@ import Testing
                 try FileManager.default.createDirectory(
                     at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(text.utf8).write(to: url)
-                // Whoever restores a file restores its time.
-                utimes(url.path, [timeval(tv_sec: 1, tv_usec: 0), timeval(tv_sec: 1, tv_usec: 0)])
+            }
+            // What was there is kept with its time.
+            for path in try FileManager.default.subpathsOfDirectory(atPath: gallery.url.appending(path: tree).path) {
+                let time = timeval(tv_sec: 1, tv_usec: 0)
+                utimes(gallery.url.appending(path: tree).appending(path: path).path, [time, time])
             }
         }
         return gallery

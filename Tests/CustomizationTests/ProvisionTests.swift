@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `is an error where no shell could run it`() throws {
-        #expect(throws: PlanError.self) { try plan(tree(["/etc/debian_version": .file("12\n")]), try spec(script())) }
+        #expect(throws: PlanError.self) { try plan(tree(["/etc/debian_version": .file("12\n")]), try spec(script(), header: who)) }
     }
 
     @Test(

@@ -12,8 +12,11 @@ struct BlameCommand: ParsableCommand {
             that changed a path of an unpacked tree, and what was there before.
             """)
 
-    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; then the path, whose links are followed.")
-    var words: [String]
+    @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; with --rootfs, the path.")
+    var source: String
+
+    @Argument(help: "The path; links in its parents are followed inside the image.")
+    var path: String?
 
     @Option(help: ArgumentHelp("Look at this unpacked root filesystem instead of an image.", valueName: "dir"))
     var rootfs: String?
@@ -23,7 +26,7 @@ struct BlameCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard words.count == (rootfs == nil ? 2 : 1) else {
+        guard (path == nil) == (rootfs != nil) else {
             throw ValidationError("blame wants an image and a path, or --rootfs DIR and a path.")
         }
     }
@@ -33,7 +36,7 @@ struct BlameCommand: ParsableCommand {
             if let rootfs { return try blame(rootfs, console) }
             let reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            let history = try reader.history(of: words[1], in: try Reference(words[0]))
+            let history = try reader.history(of: path ?? "", in: try Reference(source))
             let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {
                 try console.result(BlameReport.json(history, specs))
@@ -44,7 +47,7 @@ struct BlameCommand: ParsableCommand {
     }
 
     private func blame(_ rootfs: String, _ console: Console) throws {
-        let provenance = try TreeProvenance(of: words[0], in: rootfs)
+        let provenance = try TreeProvenance(of: source, in: rootfs)
         let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
         if common.json {
             try console.result(ProvenanceReport.json(provenance, specs))
