@@ -109,6 +109,13 @@ let package = Package(
         .testTarget(
             name: "LintTests", dependencies: ["LayerEntries", "Lint", "RootTree", "TestSupport"],
             swiftSettings: house),
+        // What is exported, as Python, tar and a play of imgadm read it.
+        .testTarget(
+            name: "ExportsTests",
+            dependencies: [
+                "lxlayer", "Digests", "Exports", "ImageDocuments", "LayerEntries", "RootTree", "TarIO", "TestSupport",
+            ],
+            exclude: ["Players"], swiftSettings: house),
         .testTarget(
             name: "LXLayerKitTests",
             dependencies: [

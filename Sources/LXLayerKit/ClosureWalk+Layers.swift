@@ -27,7 +27,7 @@ extension ClosureWalk {
         var used = ReadUsage()
         for (index, descriptor) in image.manifest.layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
-            if descriptor.mediaType.isForeign, isAbsent(descriptor) {
+            if descriptor.mediaType.isForeign, reader.isMissing(descriptor) {
                 view = nil
                 chainID = nil
                 note(.foreignLayerAbsent(at: role), oddity, name)
@@ -77,15 +77,6 @@ extension ClosureWalk {
             try reader.verifyBlob(descriptor, role)
             throw ImageError.unsupported(mediaType, at: role)
         }
-    }
-
-    private func isAbsent(_ descriptor: Descriptor) -> Bool {
-        do { _ = try reader.source.blob(descriptor.digest, size: descriptor.size) } catch StoreError.blobMissing {
-            return true
-        } catch {
-            return false
-        }
-        return false
     }
 }
 

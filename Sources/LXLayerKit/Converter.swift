@@ -80,6 +80,7 @@ public struct Converter {
         _ image: Image, from reader: ImageReader, into destination: (any ImageDestination)?
     ) throws -> PlannedImage {
         let base = try BaseImage(of: image, as: options.format)
+        try requireLayers(of: image, in: reader)
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
         reading.cache = run?.cache
         reading.merging = base.manifest.layers.count
@@ -104,6 +105,15 @@ public struct Converter {
         return PlannedImage(
             image: image, base: base, stack: stack, tree: tree, facts: facts, plan: try planner.plan(),
             profiles: stacked.profiles, timestamp: ModificationTime(seconds: time), encoding: options.encoding)
+    }
+
+    /// Throws when several layers are missing that were not read for another image: all are named, not only the first.
+    private func requireLayers(of image: Image, in reader: ImageReader) throws {
+        let missing = image.manifest.layers.enumerated().filter { _, layer in
+            !layer.mediaType.isForeign && run?.cache[BlobClaim(layer)] == nil && reader.isMissing(layer)
+        }
+        guard missing.count > 1 else { return }
+        throw ImageError.layersMissing(missing.map { .layer($0, $1.digest) })
     }
 
     /// What is written for an image.

@@ -22,6 +22,8 @@ public enum ImageError: Error, Sendable {
     case unwritable(LayerWriteError)
     /// A layer could not be applied.
     case merge(MergeError)
+    /// Several layers are not in the store.
+    case layersMissing([BlobRole])
     /// There are not as many layers as `diff_ids`.
     case layerCount(layers: Int, diffIDs: Int, at: BlobRole)
     /// There are not as many entries of the history that stand for a layer as layers.

@@ -39,6 +39,8 @@ public struct LayerReader: Sendable {
         do {
             try walk(stream, into: &contents)
         } catch {
+            // Of bytes that could not be had, or not be copied on the way, nothing can be said.
+            if case .source = error { throw error }
             try stream.verifyBlob(digest)
             throw error
         }

@@ -21,6 +21,11 @@ import Testing
         ("blame", ["blame", "oci:hostile", "/etc"]),
         ("cat", ["cat", "oci:converted", "/etc/fstab"]), ("cat", ["cat", "oci:hostile", "/etc/os-release"]),
         ("lint", ["lint", "oci:debian-skeleton"]), ("lint", ["lint", "oci:hostile"]),
+        ("export", ["export", "oci:debian-skeleton", "other", "--as", "rootfs"]),
+        ("export", ["export", "oci:hostile", "other", "--as", "smartos"]),
+        ("export", ["export", "oci:converted", "other", "--as", "proxmox"]),
+        ("export", ["export", "oci:debian-skeleton", "other", "--as", "incus", "--compress", "none", "--convert"]),
+        ("export", ["export", "oci:debian-skeleton", "other", "--as", "lxc", "--compress", "xz:0"]),
     ]
 
     @Test("the plan of every family keeps to its schema", .enabled(if: Schemas.canValidate, Schemas.reason))

@@ -13,15 +13,36 @@ require_commands gcc jq
 make_scratch
 gcc -shared -fPIC -O1 -o "$scratch/crash-points.so" "$here/crash-points.c" || fail "crash-points.c does not compile"
 
-# The index of a layout, or nothing where there is none; the staged names that a crash may leave do not count.
-state() { cat "$1/index.json" 2>/dev/null || true; }
+# The index of a layout, what an archive is, the manifest of a directory, or nothing where there is none; the staged
+# names that a crash may leave do not count.
+state() {
+    if [ -f "$1" ]; then
+        sha256sum <"$1"
+    else
+        cat "$1/index.json" "$1/manifest.json" 2>/dev/null || true
+    fi
+}
 
-# prepare SCENARIO: $scratch/out as it is before; the conversion's source is in $source.
+# prepare SCENARIO: $scratch/out as it is before; the conversion's source is in $source, where it goes in $destination.
 prepare() {
-    rm -rf "$scratch/out" "$scratch"/.lxlayer-*
-    source=$image
+    rm -rf "$scratch/out" "$scratch/blobs" "$scratch"/.lxlayer-*
+    source=$image destination=oci:$scratch/out:latest options=()
     case $1 in
         new) ;;
+        blob-directory) options=(--blob-dir "$scratch/blobs") ;;
+        archive)
+            destination=oci-archive:$scratch/out:kept
+            cp "$scratch/other.tar" "$scratch/out"
+            ;;
+        directory)
+            destination=dir:$scratch/out
+            cp -a "$scratch/other-directory" "$scratch/out"
+            ;;
+        removal)
+            # What an earlier conversion left is removed in the end.
+            cp -a "$scratch/orphans" "$scratch/out"
+            source=$scratch/out:$(tag_of "$image") options=(--gc)
+            ;;
         existing)
             mkdir "$scratch/out"
             cp -a "$scratch/other/." "$scratch/out"
@@ -37,7 +58,7 @@ prepare() {
 # run [VARIABLE=VALUE]...: the conversion, with crash points.
 run() {
     env "$@" LD_PRELOAD="$scratch/crash-points.so" \
-        "$lxlayer" convert --quiet "oci:$source" "oci:$scratch/out:latest" >"$scratch/line" 2>"$scratch/errors"
+        "$lxlayer" convert --quiet "${options[@]}" "oci:$source" "$destination" >"$scratch/line" 2>"$scratch/errors"
 }
 
 # expect_whole WHAT: what is in the layout is what was there before, or all of the new; and works again.
@@ -48,7 +69,9 @@ expect_whole() {
         fail "$1: the index is neither the old nor the new one"
     fi
     if [ -n "$now" ]; then
-        "$lxlayer" verify --quiet "oci:$scratch/out" >"$scratch/verified" 2>&1 ||
+        local blobs=()
+        [ ! -d "$scratch/blobs" ] || blobs=(--blob-dir "$scratch/blobs")
+        "$lxlayer" verify --quiet "${blobs[@]}" "${destination%%:*}:$scratch/out" >"$scratch/verified" 2>&1 ||
             fail "$1: $(tail -n 3 "$scratch/verified")"
     elif [ -e "$scratch/out" ]; then
         fail "$1: a layout without an index"
@@ -56,12 +79,19 @@ expect_whole() {
 }
 
 "$lxlayer" convert --quiet "oci:$image" "oci:$scratch/other:kept" >/dev/null
+"$lxlayer" convert --quiet --compress none "oci:$image" "oci-archive:$scratch/other.tar:kept" >/dev/null
+"$lxlayer" convert --quiet --compress none "oci:$image" "dir:$scratch/other-directory" >/dev/null
+cp -a "$(layout_of "$image")" "$scratch/orphans"
+"$lxlayer" convert --quiet --compress none "oci:$image" "oci:$scratch/orphans:old" >/dev/null
+index=$(cat "$(layout_of "$image")/index.json")
+printf '%s' "$index" >"$scratch/orphans/index.json"
 killed=0 failed=0 again=0
-for scenario in new existing in-place; do
+for scenario in new existing in-place removal archive directory blob-directory; do
     prepare "$scenario"
     before=$(state "$scratch/out")
     run LXLAYER_CRASH_COUNT="$scratch/count" || fail "$scenario: $(cat "$scratch/errors")"
     after=$(state "$scratch/out")
+    whole=$(ls "$scratch/out/blobs/sha256" 2>/dev/null) || true
     count=$(<"$scratch/count")
     for ((point = 1; point <= count; point++)); do
         prepare "$scenario"
@@ -75,6 +105,9 @@ for scenario in new existing in-place; do
         [ "$(state "$scratch/out")" = "$after" ] || fail "$scenario, after a crash at call $point: another result"
         left=$(find "$scratch" -maxdepth 2 -name '.lxlayer-*' -type d)
         [ -z "$left" ] || fail "$scenario, after a crash at call $point: still there: $left"
+        if [ "$scenario" = removal ]; then
+            [ "$(ls "$scratch/out/blobs/sha256")" = "$whole" ] || fail "$scenario, after a crash at call $point: orphans"
+        fi
         again=$((again + 1))
 
         prepare "$scenario"
@@ -92,9 +125,9 @@ for scenario in new existing in-place; do
         failed=$((failed + 1))
     done
 done
-note "killed at $killed calls: old or complete each time, and $again times whole after the next run"
+note "points killed: $killed, losses: 0: old or complete each time, and $again times whole after the next run"
 note "disk full at $failed calls: old or complete each time, nothing left behind"
-[ $((killed + failed)) -ge 200 ] || fail "only $((killed + failed)) points"
+[ "$killed" -ge 200 ] || fail "only $killed points"
 
 # Writers that work at once: each has its own tag.
 for writers in 2 10; do

@@ -18,7 +18,7 @@ note "export"
 "$lxlayer" export --quiet --convert "oci:$image" "$scratch/lxc" --as lxc --compress xz:0 >/dev/null
 lxc=$scratch/containers
 mkdir "$lxc"
-at_exit "lxc-stop -P '$lxc' -n '$name' -k; lxc-destroy -P '$lxc' -n '$name'"
+at_exit "lxc-stop -P '$lxc' -n '$name' -k 2>/dev/null; lxc-destroy -P '$lxc' -n '$name' >/dev/null"
 note "lxc-create -t local"
 lxc-create -P "$lxc" -n "$name" -t local -- -m "$scratch/lxc/meta.tar.xz" -f "$scratch/lxc/rootfs.tar.xz" \
     >"$scratch/log" 2>&1 || fail "lxc-create: $(tail -n 3 "$scratch/log")"

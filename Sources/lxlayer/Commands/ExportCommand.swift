@@ -24,7 +24,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "The file, or for several the new directory; - is standard output.")
     var destination: String
 
-    @Option(name: .customLong("as"), help: "For whom.")
+    @Option(name: .customLong("as"), help: ArgumentHelp("For whom.", valueName: "format"))
     var format: ExportChoice
 
     @Option(

@@ -7,7 +7,10 @@ struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Show what an image is, and whether it would boot.",
-        discussion: "Of an image for several platforms, the images are listed; --platform shows one of them.")
+        discussion: """
+            Of an image for several platforms, the images are listed; --platform shows one of them. Where layers are \
+            missing, encrypted or of an unknown kind, they are named, and the documents are shown.
+            """)
 
     @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind.")
     var source: String
@@ -30,6 +33,16 @@ struct InspectCommand: ParsableCommand {
                     try console.result(IndexSummaryReport.json(summary))
                 } else {
                     try console.result(IndexSummaryReport.text(summary))
+                }
+                return
+            }
+            let image = try reader.image(reference, platform: platform.platform)
+            let unreadable = reader.unreadableLayers(of: image)
+            guard unreadable.isEmpty else {
+                if common.json {
+                    try console.result(DocumentsReport.json(image, unreadable))
+                } else {
+                    try console.result(DocumentsReport.text(image, unreadable))
                 }
                 return
             }

@@ -24,6 +24,9 @@ enum ConversionReport {
         if let earlier = conversion.planned.base.removedTargets, earlier != targets {
             lines.append("its layer for \(earlier) is taken off; what follows is planned anew, for \(targets)")
         }
+        lines += conversion.planned.stack.absent.map {
+            "warning: \($0) is not in the source, and is left out of the destination"
+        }
         if let layer = conversion.layer {
             let count = Set(conversion.planned.plan.changes.map(\.path)).count
             lines.append(

@@ -12,6 +12,10 @@ extension ImageError {
     /// The error in words.
     var report: ErrorReport {
         switch self {
+        case .store(.blobMissing(let digest), .layer(let index, let layer)):
+            var report = StoreError.blobMissing(digest).report.placed(at: .layer(index, layer))
+            report.advice = ErrorReport.missingLayerAdvice
+            return report
         case .store(let error, let role): return error.namesItsPlace ? error.report : error.report.placed(at: role)
         case .json(let error, let role): return error.report.placed(at: role)
         case .document(let error, let role): return error.report.placed(at: role)
@@ -28,6 +32,10 @@ extension ImageError {
             return ErrorReport(
                 "compressor", .machineFailure,
                 "The new layer could not be compressed: \(compression.words): \(Words.printable(reason)).")
+        case .layersMissing(let roles):
+            return ErrorReport(
+                "blob-missing", .notFound, "\(roles.count) layers are missing.", place: Words.list(roles.map(\.words)),
+                advice: ErrorReport.missingLayerAdvice)
         case .layerCount(let layers, let diffIDs, let role):
             return ErrorReport(
                 "layer-count", .damagedInput, "The configuration does not have a diff_id for each layer.",
@@ -174,6 +182,10 @@ extension ImageError {
 }
 
 extension ErrorReport {
+    /// Where a layer may be that is not in its store.
+    fileprivate static let missingLayerAdvice =
+        "Copy the image with all of its layers, or name a directory that has them: --blob-dir DIR."
+
     /// The report with the blob that it is about.
     func placed(at role: BlobRole?) -> ErrorReport {
         guard let role else { return self }

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """List a tar as Python's tarfile reads it: one JSON object per member, in the form of listing.py.
 
-usage: list-tar.py FILE|- [PREFIX]       PREFIX: only what is below it, without it; FILE may be compressed
+usage: list-tar.py FILE PREFIX [LISTING]
+
+FILE may be compressed. Listed is what is below PREFIX, without it; all if it is empty. A tar has an entry for every
+directory: those that LISTING, which `lxlayer ls --json` printed, has as implied are marked so, for their times are none.
 
 Says on standard error what is no member of a root filesystem's archive: a name that is there twice, or before its
 directory, names of owners, a hard link before its target.
@@ -15,7 +18,7 @@ import sys
 import tarfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../EndToEnd"))
-from listing import decimal_text, escaped  # noqa: E402
+from listing import decimal_text, escaped, load  # noqa: E402
 
 ATTRIBUTE = "SCHILY.xattr."
 TYPES = {
@@ -50,9 +53,9 @@ def entry_of(archive, member, path):
     return entry
 
 
-def main(file, prefix=""):
-    stream = sys.stdin.buffer if file == "-" else open(file, "rb")
-    archive = tarfile.open(fileobj=stream, mode="r|*" if file == "-" else "r:*", errors="surrogateescape")
+def main(file, prefix, listing=None):
+    archive = tarfile.open(file, errors="surrogateescape")
+    implied = {path for path, entry in load(listing).items() if entry.get("implied")} if listing else set()
     entries, groups = {}, {}
     previous = None
     for member in archive:
@@ -82,6 +85,8 @@ def main(file, prefix=""):
             entries[name] = dict(entries[target], path=escaped(coded(name)))
         else:
             entries[name] = entry_of(archive, member, name)
+            if entries[name]["path"] in implied:
+                entries[name]["implied"] = True
     for name in sorted(entries, key=coded):
         print(json.dumps(entries[name], ensure_ascii=True, sort_keys=True))
 
