@@ -20,8 +20,8 @@ PACKAGES = ca-certificates g++ git libarchive-dev libbz2-dev libisal-dev liblzma
 	libzstd-dev make pkg-config python3
 PACKAGES_INTEROP = busybox dash golang-github-opencontainers-image-spec-dev jq ksh93u+m libarchive-tools mksh \
 	python3-jsonschema python3-yaml shellcheck skopeo tar umoci zstd
-PACKAGES_E2E = attr buildah crun docker-registry gcc iproute2 libc6-dev libseccomp-dev mmdebstrap pigz podman procps \
-	python3 runc util-linux xz-utils
+PACKAGES_E2E = attr buildah crun docker-registry gcc iproute2 libc6-dev libseccomp-dev lxc mmdebstrap pigz podman \
+	procps python3 runc util-linux xz-utils
 PACKAGES_BENCH = gcc libarchive-dev libisal-dev libssl-dev pigz python3 skopeo umoci zlib1g-dev
 
 # How long each fuzz target runs; or how many inputs it is given, the same ones each time.

@@ -62,17 +62,20 @@ let package = Package(
         .target(name: "LXCTemplate", swiftSettings: strict),
         .target(name: "Lint", dependencies: ["LayerEntries", "RootTree"], swiftSettings: house),
         .target(
+            name: "Exports", dependencies: ["Customization", "Digests", "ImageDocuments", "LayerEntries", "RootTree"],
+            swiftSettings: house),
+        .target(
             name: "LXLayerKit",
             dependencies: [
                 "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "RootFilesystem",
-                "Customization", "Lint",
+                "Customization", "Exports", "Lint",
             ],
             swiftSettings: house),
         .executableTarget(
             name: "lxlayer",
             dependencies: [
                 "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
-                "RootFilesystem", "Customization", "Lint",
+                "RootFilesystem", "Customization", "Exports", "Lint",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
@@ -106,6 +109,13 @@ let package = Package(
         .testTarget(
             name: "LintTests", dependencies: ["LayerEntries", "Lint", "RootTree", "TestSupport"],
             swiftSettings: house),
+        // What is exported, as Python, tar and a play of imgadm read it.
+        .testTarget(
+            name: "ExportsTests",
+            dependencies: [
+                "lxlayer", "Digests", "Exports", "ImageDocuments", "LayerEntries", "RootTree", "TarIO", "TestSupport",
+            ],
+            exclude: ["Players"], swiftSettings: house),
         .testTarget(
             name: "LXLayerKitTests",
             dependencies: [

@@ -36,6 +36,10 @@ extension LayerRecord {
                 let specs = names(earlier[["specs"]]) + names(member.value)
                 members.append(
                     JSONValue.Member(key: "specs", value: .array(CustomizationMarker.union(specs).map { .string($0) })))
+            case "target":
+                let targets = [earlier[["target"]], member.value].compactMap { $0?.string.flatMap(TargetSet.init) }
+                let joined = TargetSet(targets.flatMap(\.targets))
+                members.append(JSONValue.Member(key: "target", value: .string(joined.description)))
             default:
                 members.append(JSONValue.Member(key: member.key, value: .raw(try later.document(of: member.value))))
             }
@@ -76,7 +80,7 @@ extension Plan {
     public func continuing(_ tree: any TreeReading) throws -> Plan {
         guard !treeChanges.isEmpty else { return self }
         var plan = self
-        try plan.join(CustomizationMarker.path, in: tree, CustomizationMarker.joining)
+        try plan.join(CustomizationMarker.path(for: targets), in: tree, CustomizationMarker.joining)
         try plan.join(LayerRecord.path, in: tree) { try LayerRecord.joining($0, $1) }
         return plan
     }

@@ -25,9 +25,12 @@ public struct Digest: Hashable, Sendable {
     /// A digest from the bytes that a hash function returned; `bytes` has the algorithm's length.
     init(algorithm: DigestAlgorithm, bytes: [UInt8]) {
         self.algorithm = algorithm
+        self.hex = Digest.hexadecimal(bytes)
+    }
+
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        self.hex = String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func isLowerHex(_ byte: UInt8) -> Bool {

@@ -95,10 +95,12 @@ extension DockerName: CustomStringConvertible {
     public var description: String { "\(domain)/\(repository):\(tag)" }
 
     /// The name as `docker save` and `docker images` have it: `busybox:latest`.
-    public var familiar: String {
-        guard domain == "docker.io" else { return description }
+    public var familiar: String { familiarRepository + ":" + tag }
+
+    /// The same without the tag: `busybox`, `example.org:5000/group/image`.
+    public var familiarRepository: String {
+        guard domain == "docker.io" else { return "\(domain)/\(repository)" }
         let library = "library/"
-        let isOfficial = repository.hasPrefix(library)
-        return (isOfficial ? String(repository.dropFirst(library.count)) : repository) + ":" + tag
+        return repository.hasPrefix(library) ? String(repository.dropFirst(library.count)) : repository
     }
 }

@@ -29,9 +29,9 @@ struct Directory: ~Copyable {
         return file
     }
 
-    /// Makes a new file for writing; that it exists already is an error.
+    /// Makes a new file for writing and reading; that it exists already is an error.
     func create(_ name: String) throws(StoreError) -> FileDescriptor {
-        let number = unsafe openat(descriptor.number, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        let number = unsafe openat(descriptor.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard number >= 0 else { throw failure("openat", name) }
         return FileDescriptor(number: number, name: self.name(of: name))
     }
@@ -79,8 +79,10 @@ struct Directory: ~Copyable {
     }
 
     /// Renames a directory unless a directory with something in it has the new name; returns whether it did.
-    func renameUnlessOccupied(_ name: String, as newName: String) throws(StoreError) -> Bool {
-        if unsafe renameat(descriptor.number, name, descriptor.number, newName) == 0 { return true }
+    func renameUnlessOccupied(
+        _ name: String, to other: borrowing Directory, as newName: String
+    ) throws(StoreError) -> Bool {
+        if unsafe renameat(descriptor.number, name, other.descriptor.number, newName) == 0 { return true }
         guard errno == EEXIST || errno == ENOTEMPTY else { throw failure("renameat", name) }
         return false
     }

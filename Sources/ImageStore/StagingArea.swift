@@ -88,7 +88,7 @@ final class StagingArea: Sendable {
             try area.makeDirectory("blobs").synchronizeTree()
             try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             try area.replace("index.json", with: index)
-            guard try host.renameUnlessOccupied(name, as: base) else { return false }
+            guard try host.renameUnlessOccupied(name, to: host, as: base) else { return false }
             areas[ObjectIdentifier(self)] = nil
             claim.withLock { $0 = nil }
             try host.descriptor.synchronize()
@@ -136,6 +136,27 @@ final class StagingArea: Sendable {
             try area().rename(file, to: host, as: base)
             try host.descriptor.synchronize()
             remove(from: &areas)
+        }
+    }
+
+    /// Removes a file that is no blob.
+    func discard(_ name: String) throws(StoreError) {
+        try StagingArea.all.withLock { _ throws(StoreError) in try area().removeFile(name) }
+    }
+
+    /// Makes a directory of these files of the area, renames it to `base`, and removes the area; false when somebody made
+    /// something there meanwhile.
+    func publishFiles(_ files: [String], as base: String) throws(StoreError) -> Bool {
+        try StagingArea.all.withLock { areas throws(StoreError) in
+            let area = try area()
+            let result = "result"
+            let directory = try area.makeDirectory(result)
+            for file in files { try area.rename(file, to: directory, as: file) }
+            try directory.descriptor.synchronize()
+            guard try area.renameUnlessOccupied(result, to: host, as: base) else { return false }
+            try host.descriptor.synchronize()
+            remove(from: &areas)
+            return true
         }
     }
 

@@ -17,6 +17,8 @@ public enum StoreError: Error, Sendable {
     case damagedArchive(name: String, ArchiveFault, offset: Int64)
     /// An archive is there already, with images that would be lost.
     case archiveOccupied(path: String)
+    /// A directory is there already, with something in it.
+    case directoryOccupied(path: String)
     /// The destination cannot hold this name.
     case malformedName(String)
     /// Standard input or output is a terminal.

@@ -16,7 +16,8 @@ public struct Applier {
     /// done: every operation leaves alone what it finds done.
     public func plan(_ path: String) throws -> PlannedTree {
         let tree = try RootFilesystem(path: path)
-        let facts = try Facts.gather(from: tree, architecture: Applier.architecture(), os: "linux")
+        let facts = try Facts.gather(
+            from: tree, architecture: Applier.architecture(), os: "linux", targets: options.specs.targets)
         let planner = Planner(
             specs: try options.specs.stacking(options.profiles), facts: facts, tree: tree,
             timestamp: ModificationTime(seconds: options.timestamp ?? Int64(time(nil))),
@@ -32,7 +33,7 @@ public struct Applier {
     public func apply(_ planned: PlannedTree) throws {
         if !options.force, !planned.plan.bootable.isBootable { throw ImageError.notBootable(planned.plan.bootable) }
         guard !planned.isUnchanged else { return }
-        let last = try [CustomizationMarker.path, LayerRecord.path].map { try EntryPath($0) }
+        let last = try [CustomizationMarker.path(for: planned.plan.targets), LayerRecord.path].map { try EntryPath($0) }
         try planned.tree.apply(planned.plan.treeChanges, last: Set(last))
     }
 

@@ -1,3 +1,4 @@
+public import Customization
 internal import Digests
 public import ImageDocuments
 
@@ -18,6 +19,8 @@ public struct BaseImage: Sendable {
     let configText: JSONText
     /// What made the layer that was taken off; nil when there was none.
     let removedSpecs: Digest?
+    /// What the layer was for; nil when there was none.
+    public let removedTargets: TargetSet?
     /// The profiles and the parameters that it was made with.
     let recordedProfiles: [RecordedProfile]
     let recordedParameters: [String: String]
@@ -34,6 +37,7 @@ public struct BaseImage: Sendable {
             config = image.config
             configText = image.configText
             removedSpecs = nil
+            removedTargets = nil
             recordedProfiles = []
             recordedParameters = [:]
             mediaType = image.descriptor.mediaType
@@ -57,6 +61,7 @@ public struct BaseImage: Sendable {
         guard config.diffIDs == Array(image.config.diffIDs.dropLast()), manifest.layers.count == config.diffIDs.count
         else { throw ImageError.damagedRecord(at: role) }
         removedSpecs = record.specs
+        removedTargets = record.targets
         recordedProfiles = record.profiles
         recordedParameters = record.parameters
         mediaType = image.descriptor.mediaType
@@ -105,6 +110,7 @@ public struct BaseImage: Sendable {
         config = base.config
         configText = base.configText
         removedSpecs = base.removedSpecs
+        removedTargets = base.removedTargets
         recordedProfiles = base.recordedProfiles
         recordedParameters = base.recordedParameters
         isReformatted = manifestText.bytes != base.manifestText.bytes

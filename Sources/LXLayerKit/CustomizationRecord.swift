@@ -12,6 +12,8 @@ struct CustomizationRecord {
     var diffID: Digest
     /// What the layer was planned from: specs and their parameters.
     var specs: Digest
+    /// What they prepare for.
+    var targets = TargetSet.lx
     /// The users' own specs among them, in order.
     var profiles: [RecordedProfile] = []
     /// The parameters that are not the defaults.
@@ -30,6 +32,7 @@ struct CustomizationRecord {
             .init(key: "diffID", value: .string(diffID.description)),
             .init(key: "specs", value: .string(specs.description)),
         ]
+        if targets != .lx { members.append(.init(key: "target", value: .string(targets.description))) }
         if !profiles.isEmpty { members.append(.init(key: "profiles", value: .array(profiles.map(\.jsonValue)))) }
         if !parameters.isEmpty {
             let sorted = parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
@@ -64,6 +67,10 @@ struct CustomizationRecord {
         diffID = try CustomizationRecord.digest(["diffID"], in: document)
         guard diffID == config.diffIDs.last else { return nil }
         specs = try CustomizationRecord.digest(["specs"], in: document)
+        if let target = document[["target"]] {
+            guard let targets = target.string.flatMap(TargetSet.init) else { throw MalformedRecord() }
+            self.targets = targets
+        }
         profiles = try (document[["profiles"]]?.elements ?? []).map { try RecordedProfile($0) }
         guard Set(profiles.map(\.name)).count == profiles.count else { throw MalformedRecord() }
         for member in document[["parameters"]]?.members ?? [] {
@@ -95,6 +102,7 @@ struct CustomizationRecord {
     ) {
         self.diffID = diffID
         specs = plan.specsDigest
+        targets = plan.targets
         self.profiles = RecordedProfile.kept(of: profiles)
         parameters = plan.parameters
         baseManifest = base.manifestDigest

@@ -2,6 +2,7 @@ public import Customization
 public import Digests
 public import ImageDocuments
 public import ImageStore
+public import Lint
 public import RootTree
 public import TarIO
 
@@ -67,6 +68,10 @@ public enum ImageError: Error, Sendable {
     case sameDestination(Reference)
     /// The image cannot boot as a system.
     case notBootable(Bootability)
+    /// The consumer that layers are exported for would see something else than others.
+    case consumerDiffers([LintFinding])
+    /// The consumer has no name for the processor.
+    case unknownArchitecture(Platform)
     /// Nothing is at this path of the merged view, or it is no regular file.
     case noFile(path: String)
 }

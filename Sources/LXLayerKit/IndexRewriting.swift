@@ -60,18 +60,20 @@ struct IndexRewriting {
         guard isAnyConvertible else { throw ImageError.nothingConvertible(source, children) }
     }
 
+    private var targets: TargetSet { converter.options.specs.targets }
+
     private func isImage(_ leaf: ImageReader.Leaf) throws -> Bool {
         // What is for other platforms need not be understood.
-        if let platform = leaf.platform, !platform.isTarget { return true }
+        if let platform = leaf.platform, !platform.suits(targets) { return true }
         return try reader.anyManifest(leaf.listed).manifest.isImage
     }
 
     private mutating func convert(
         _ leaf: ImageReader.Leaf, _ platform: Platform, _ each: (Platform, Conversion) -> Void
     ) throws -> IndexConversion.Outcome {
-        guard platform.isTarget else { return .skipped(.platform) }
+        guard platform.suits(targets) else { return .skipped(.platform) }
         let image = try reader.image(leaf.listed, source, in: entry)
-        guard image.config.platform.isTarget else { return .skipped(.platform) }
+        guard image.config.platform.suits(targets) else { return .skipped(.platform) }
         for (index, layer) in image.manifest.layers.enumerated() {
             do { _ = try LayerStack.compression(of: layer.mediaType, .layer(index, layer.digest)) } catch {
                 return .skipped(.unsupported(layer.mediaType))

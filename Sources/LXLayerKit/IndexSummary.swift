@@ -1,3 +1,4 @@
+public import Customization
 public import Digests
 public import ImageDocuments
 
@@ -20,7 +21,7 @@ public struct IndexSummary: Sendable {
 
     /// What a manifest is.
     public enum Kind: Sendable {
-        /// An image that runs in an lx zone; whether its topmost layer is ours.
+        /// An image that can be prepared for the targets; whether its topmost layer is ours.
         case target(Platform, isCustomized: Bool)
         /// An image for another platform.
         case other(Platform)
@@ -30,17 +31,17 @@ public struct IndexSummary: Sendable {
 }
 
 extension ImageReader {
-    /// What the index leads to that `reference` names; nil when it names one image.
-    public func summary(_ reference: Reference) throws -> IndexSummary? {
+    /// What the index leads to that `reference` names, seen from the targets; nil when it names one image.
+    public func summary(_ reference: Reference, for targets: TargetSet = .lx) throws -> IndexSummary? {
         let named = try entry(reference)
         guard named.descriptor.mediaType.isIndex else { return nil }
         let entries = try leaves(of: named).map { leaf in
-            IndexSummary.Entry(descriptor: leaf.listed.descriptor, kind: try kind(of: leaf))
+            IndexSummary.Entry(descriptor: leaf.listed.descriptor, kind: try kind(of: leaf, for: targets))
         }
         return IndexSummary(reference: reference, descriptor: named.descriptor, entries: entries)
     }
 
-    private func kind(of leaf: Leaf) throws -> IndexSummary.Kind {
+    private func kind(of leaf: Leaf, for targets: TargetSet) throws -> IndexSummary.Kind {
         let descriptor = leaf.listed.descriptor
         guard let platform = try imagePlatform(of: leaf) else {
             guard descriptor.attested == nil, descriptor.mediaType.isManifest else {
@@ -48,7 +49,7 @@ extension ImageReader {
             }
             return .about(try anyManifest(leaf.listed).manifest.subject?.digest)
         }
-        guard platform.isTarget else { return .other(platform) }
+        guard platform.suits(targets) else { return .other(platform) }
         let manifest = try anyManifest(leaf.listed).manifest
         guard manifest.isImage else { return .about(manifest.subject?.digest) }
         let config = try config(of: manifest).config

@@ -97,7 +97,7 @@ public struct PlannedImage {
         let addition = ImageConfig.Addition(
             diffID: layer.diffID,
             history: HistoryEntry(
-                created: Timestamp.text(timestamp), createdBy: "lxlayer: customizations for lx",
+                created: Timestamp.text(timestamp), createdBy: "lxlayer: customizations for \(plan.targets)",
                 comment: "specs \(plan.specsDigest)"),
             container: plan.imageChanges.map(\.setting.member), labels: labels,
             label: CustomizationRecord.label)

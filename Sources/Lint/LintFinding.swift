@@ -20,5 +20,14 @@ public struct LintFinding: Equatable, Sendable {
     }
 
     /// Which consumers see something else, and what.
-    public var consumers: [Divergence] { rule.divergences }
+    public var consumers: [Divergence] { rule.divergences.filter { !unconcerned.contains($0.consumer) } }
+    /// Consumers that never get the image.
+    var unconcerned: Set<Consumer> = []
+
+    /// The same where these consumers do not matter; nil where it matters to no others.
+    public func leavingOut(_ consumers: Set<Consumer>) -> LintFinding? {
+        var finding = self
+        finding.unconcerned = consumers
+        return finding.consumers.isEmpty && !rule.divergences.isEmpty ? nil : finding
+    }
 }

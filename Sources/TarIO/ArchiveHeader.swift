@@ -1,4 +1,4 @@
-internal import LayerEntries
+public import LayerEntries
 
 /// The headers of an archive that holds files by name, and nothing else that would differ from run to run: owner 0,
 /// time 0, a size beyond ustar's in a PAX record.
@@ -20,6 +20,14 @@ public enum ArchiveHeader {
         TarHeader(
             name: Array((name + "/").utf8), type: .directory, size: 0, metadata: EntryMetadata(mode: 0o755)
         ).bytes
+    }
+
+    /// What stands before the data of an entry of a tree, the same bytes whatever library there is: PAX, and GNU tar's
+    /// own headers beside it for programs that know no PAX. A regular file's size is its kind's. Throws for an attribute's name that no record can say.
+    public static func entry(_ entry: LayerEntry) throws(LayerWriteError) -> [UInt8] {
+        try LayerWriter.check(entry)
+        if case .file(let size) = entry.kind { return TarHeader.headers(of: entry, size: size, forAll: true) }
+        return TarHeader.headers(of: entry, size: 0, forAll: true)
     }
 
     /// What follows a member's data.

@@ -105,7 +105,7 @@ public struct LayerReader: Sendable {
         contents.usage = contents.usage.adding(ReadUsage(unpacked: stream.unpackedCount))
     }
 
-    private func next(_ parser: inout TarParser, _ stream: LayerStream) throws(LayerError) -> TarEntry? {
+    func next(_ parser: inout TarParser, _ stream: LayerStream) throws(LayerError) -> TarEntry? {
         do { return try parser.next() } catch {
             // Nothing but the zeros that `TarFeed` adds: an empty stream.
             if stream.failure == nil, stream.unpackedCount == 0, parser.count == 0 { return nil }
@@ -114,7 +114,7 @@ public struct LayerReader: Sendable {
     }
 
     /// Tells missing padding and end blocks, which are harmless, from data that was cut short.
-    private func checkEnd(
+    func checkEnd(
         _ stream: LayerStream, end: Int64, last: TarEntry?, count: Int, into contents: inout LayerContents
     ) throws(LayerError) {
         let total = stream.unpackedCount

@@ -10,18 +10,21 @@ public enum LayerWriter {
     public static func write(
         _ entries: [LayerEntry], as encoding: LayerEncoding = .stored
     ) throws(LayerWriteError) -> WrittenLayer {
-        for entry in entries {
-            for name in entry.metadata.xattrs.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
-            where name.isEmpty || name.contains(where: PAXRecords.endsKey) {
-                throw .attributeName(name, path: entry.path)
-            }
-        }
+        for entry in entries { try check(entry) }
         var tar = TarWriter()
         for entry in entries { tar.append(entry) }
         let stream = tar.finish()
         let blob = try encoding.blob(of: stream)
         return WrittenLayer(
             blob: blob, digest: Digest(of: blob), diffID: Digest(of: stream), compression: encoding.compression)
+    }
+
+    static func check(_ entry: LayerEntry) throws(LayerWriteError) {
+        guard !entry.metadata.xattrs.isEmpty else { return }
+        for name in entry.metadata.xattrs.keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where name.isEmpty || name.contains(where: PAXRecords.endsKey) {
+            throw .attributeName(name, path: entry.path)
+        }
     }
 }
 

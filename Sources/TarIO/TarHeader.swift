@@ -12,11 +12,19 @@ struct TarHeader {
         case directory = 0x35
         case fifo = 0x36
         case extended = 0x78
+        /// GNU tar's: the next entry's name is this one's data.
+        case longName = 0x4c
+        /// GNU tar's: the next entry's link target is this one's data.
+        case longTarget = 0x4b
     }
 
     private var block = [UInt8](repeating: 0, count: 512)
     /// What the block cannot say; empty for most entries.
     private(set) var records = PAXRecords()
+    /// What of it is a name or a target, which GNU tar has other headers for.
+    private(set) var longTexts: [(type: TypeFlag, text: [UInt8])] = []
+    /// Whether numbers that are too large for octal digits are in the block, too, in GNU tar's base 256.
+    private let hasLargeNumbers: Bool
 
     private enum Field {
         static let name = 0..<100
@@ -34,7 +42,10 @@ struct TarHeader {
         static let prefix = 345..<500
     }
 
-    init(name: [UInt8], type: TypeFlag, size: Int64, metadata: EntryMetadata) {
+    init(
+        name: [UInt8], type: TypeFlag, size: Int64, metadata: EntryMetadata, hasLargeNumbers: Bool = false
+    ) {
+        self.hasLargeNumbers = hasLargeNumbers
         block[Field.typeFlag] = type.rawValue
         block.replaceSubrange(Field.magic, with: Array("ustar\u{0}00".utf8))
         setName(name)
@@ -56,6 +67,7 @@ struct TarHeader {
         } else {
             put(Array(target.prefix(Field.linkTarget.count)), at: Field.linkTarget)
             records.append("linkpath", target)
+            longTexts.append((.longTarget, target))
         }
     }
 
@@ -94,6 +106,7 @@ struct TarHeader {
         }
         put(Array(name.prefix(Field.name.count)), at: Field.name)
         records.append("path", name)
+        longTexts.append((.longName, name))
     }
 
     private mutating func setNumber(_ value: UInt64, _ field: Range<Int>, record: String?) {
@@ -101,7 +114,7 @@ struct TarHeader {
         if value < 1 << (3 * UInt64(digits)) {
             put(TarHeader.octal(value, digits: digits), at: field)
         } else {
-            put(TarHeader.octal(0, digits: digits), at: field)
+            put(hasLargeNumbers ? TarHeader.base256(value, field.count) : TarHeader.octal(0, digits: digits), at: field)
             if let record { records.append(record, Array(String(value).utf8)) }
         }
     }
@@ -110,6 +123,15 @@ struct TarHeader {
         let fits = time.seconds >= 0 && time.seconds < 1 << 33
         put(TarHeader.octal(fits ? UInt64(time.seconds) : 0, digits: 11), at: Field.modified)
         if !fits || time.nanoseconds != 0 { records.append("mtime", Array(time.decimalSeconds.utf8)) }
+    }
+
+    /// A number in all of a field's bytes, the highest first, with the first bit set.
+    private static func base256(_ value: UInt64, _ count: Int) -> [UInt8] {
+        (0..<count).map { place in
+            let shift = 8 * (count - 1 - place)
+            let byte = shift < 64 ? UInt8(truncatingIfNeeded: value >> UInt64(shift)) : 0
+            return place == 0 ? byte | 0x80 : byte
+        }
     }
 
     private static func octal(_ value: UInt64, digits: Int) -> [UInt8] {

@@ -109,6 +109,24 @@ struct TarParser: ~Copyable {
         while case let count = try readPart(into: &part, name: name), count > 0 { try sink(Array(part[..<count])) }
     }
 
+    /// Gives the data of the current entry of `size` bytes to `sink` as it lies in the archive, each part with its place
+    /// in the file; what is not given is a hole of a sparse file.
+    mutating func forEachPart(size: Int64, name: [UInt8], _ sink: (Int64, RawSpan) throws -> Void) throws {
+        while true {
+            var start: UnsafeRawPointer?
+            var length = 0
+            var place: Int64 = 0
+            let code = unsafe archive_read_data_block(archive, &start, &length, &place)
+            if code == ARCHIVE_EOF { return }
+            // Whoever writes the parts to their places must not be sent elsewhere.
+            guard code == ARCHIVE_OK, place >= 0, place <= size, Int64(length) <= size - place else {
+                throw failure(name, entry: count - 1)
+            }
+            let part = unsafe UnsafeRawBufferPointer(start: start, count: length)
+            if length > 0 { try sink(place, unsafe part.bytes) }
+        }
+    }
+
     /// The next part of the current entry's data, put into `part` from `start` on; 0 at its end.
     private mutating func readPart(
         into part: inout [UInt8], from start: Int = 0, name: [UInt8]

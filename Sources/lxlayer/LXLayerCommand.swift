@@ -19,7 +19,8 @@ struct LXLayerCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
-            CatCommand.self, BlameCommand.self, DiffCommand.self, LintCommand.self, ApplyCommand.self, SpecCommand.self,
+            CatCommand.self, BlameCommand.self, DiffCommand.self, ExportCommand.self, LintCommand.self,
+            ApplyCommand.self, SpecCommand.self,
         ])
 
     static func main() {

@@ -5,6 +5,8 @@ import LXLayerKit
 
 /// What is done to an image, and when it is said to have been done.
 struct SpecOptions: ParsableArguments {
+    @OptionGroup var target: TargetOption
+
     @Option(help: ArgumentHelp("Use the specs of this directory in place of the built-in ones.", valueName: "dir"))
     var specs: String?
 
@@ -23,6 +25,9 @@ struct SpecOptions: ParsableArguments {
         name: .customLong("drop-profile"),
         help: ArgumentHelp("Do without a profile that the image was made with.", valueName: "name"))
     var droppedProfiles: [String] = []
+
+    /// Whether anything differs from the defaults.
+    var isGiven: Bool { specs != nil || !parameters.isEmpty || !profiles.isEmpty || !droppedProfiles.isEmpty }
 
     /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
     func options(_ common: CommonOptions, _ limits: LimitOptions) throws -> ConversionOptions {
@@ -45,7 +50,7 @@ struct SpecOptions: ParsableArguments {
     }
 
     private func specSet() throws -> SpecSet {
-        guard let specs else { return try SpecSet.builtIn() }
+        guard let specs else { return try SpecSet.builtIn(for: target.target) }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: specs) else {
             throw ValidationError("--specs: the directory '\(Words.printable(specs))' cannot be read.")
         }
@@ -55,6 +60,6 @@ struct SpecOptions: ParsableArguments {
         return try SpecSet.load(
             files: files.sorted().map { name in
                 SpecFile(name: name, text: try String(contentsOfFile: specs + "/" + name, encoding: .utf8))
-            })
+            }, for: target.target)
     }
 }

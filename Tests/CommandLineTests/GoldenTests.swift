@@ -15,6 +15,7 @@ import Testing
         ("plan.txt", [["plan", "oci:debian-skeleton:latest"]]),
         ("plan-skipped.txt", [["plan", "--skipped", "oci:debian-skeleton:latest"]]),
         ("plan.json", [["plan", "--json", "oci:debian-skeleton:latest"]]),
+        ("plan-lxc.txt", [["plan", "--target", "lxc", "oci:debian-skeleton:latest"]]),
         ("inspect.txt", [["inspect", "oci:debian-skeleton"]]),
         ("inspect.json", [["inspect", "--json", "oci:debian-skeleton"]]),
         ("lint.txt", [["lint", "oci:debian-skeleton"]]),
@@ -32,10 +33,9 @@ import Testing
         ("converted-fstab.txt", [convert, ["cat", "oci:converted", "/etc/fstab"]]),
     ]
 
-    private static let helps = ["convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "lint", "apply"]
-        .map {
-            (file: "help-\($0).txt", commands: [[$0, "--help"]])
-        }
+    private static let helps = [
+        "convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "export", "lint", "apply",
+    ].map { (file: "help-\($0).txt", commands: [[$0, "--help"]]) }
     private static let spec = [(file: "help-spec-check.txt", commands: [["spec", "check", "--help"]])]
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
 
@@ -68,10 +68,12 @@ import Testing
         let digest = try String(contentsOf: golden.appending(path: "inspect.txt"), encoding: .utf8)
             .split(separator: "\n").first { $0.hasPrefix("digest") }
         #expect(shown.contains(try #require(digest)))
-        let plan = try String(contentsOf: golden.appending(path: "plan.txt"), encoding: .utf8)
-        let summary = try #require(
-            plan.split(separator: "\n").first?.split(separator: " ").dropFirst().joined(separator: " "))
-        #expect(shown.contains(summary))
+        for file in ["plan.txt", "plan-lxc.txt"] {
+            let plan = try String(contentsOf: golden.appending(path: file), encoding: .utf8)
+            let summary = try #require(
+                plan.split(separator: "\n").first?.split(separator: " ").dropFirst().joined(separator: " "))
+            #expect(shown.contains(summary))
+        }
     }
 
     @Test("every file of Golden/ belongs to a test")

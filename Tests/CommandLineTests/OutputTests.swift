@@ -9,7 +9,9 @@ import Testing
         ("convert", ["convert", "oci:debian-skeleton", "oci:other"]),
         ("convert", ["convert", "oci:converted", "oci:other"]),
         ("plan", ["plan", "oci:debian-skeleton"]), ("plan", ["plan", "oci:converted"]),
-        ("plan", ["plan", "oci:hostile"]), ("verify", ["verify", "oci:converted"]),
+        ("plan", ["plan", "oci:hostile"]), ("plan", ["plan", "--target", "lxc", "oci:debian-skeleton"]),
+        ("inspect", ["inspect", "--target", "lx,lxc", "oci:converted"]),
+        ("inspect", ["inspect", "--target", "lxc", "oci:debian-skeleton"]), ("verify", ["verify", "oci:converted"]),
         ("verify", ["verify", "oci:hostile"]), ("inspect", ["inspect", "oci:debian-skeleton"]),
         ("inspect", ["inspect", "oci:converted"]), ("inspect", ["inspect", "oci:hostile"]),
         ("ls", ["ls", "oci:converted"]), ("ls", ["ls", "oci:converted", "/etc"]), ("ls", ["ls", "oci:hostile"]),
@@ -19,6 +21,11 @@ import Testing
         ("blame", ["blame", "oci:hostile", "/etc"]),
         ("cat", ["cat", "oci:converted", "/etc/fstab"]), ("cat", ["cat", "oci:hostile", "/etc/os-release"]),
         ("lint", ["lint", "oci:debian-skeleton"]), ("lint", ["lint", "oci:hostile"]),
+        ("export", ["export", "oci:debian-skeleton", "other", "--as", "rootfs"]),
+        ("export", ["export", "oci:hostile", "other", "--as", "smartos"]),
+        ("export", ["export", "oci:converted", "other", "--as", "proxmox"]),
+        ("export", ["export", "oci:debian-skeleton", "other", "--as", "incus", "--compress", "none", "--convert"]),
+        ("export", ["export", "oci:debian-skeleton", "other", "--as", "lxc", "--compress", "xz:0"]),
     ]
 
     @Test("the plan of every family keeps to its schema", .enabled(if: Schemas.canValidate, Schemas.reason))

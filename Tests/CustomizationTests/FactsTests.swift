@@ -120,6 +120,25 @@ import Testing
         #expect(!facts.bootability.isBootable)
     }
 
+    @Test(
+        arguments: [
+            (["/usr/sbin/init": .directory()], .initNotRegular(path("usr/sbin/init"))),
+            (["/usr/bin/sh": .file("elf", mode: 0o644)], .noShell),
+            (["/proc": .symlink("run")], .mountPointIsSymlink(path("proc"))),
+            (["/sys": .file("x")], .mountPointIsNoDirectory(path("sys"))),
+            (["/native": .symlink("/mnt")], nil), (["/var/ld": .symlink("lib")], nil),
+            (["/etc/debian_version": .symlink("/v")], nil), (["/etc/init.d": .symlink("/etc/rc.d")], nil),
+        ] as [([String: MemoryTree.Node], Bootability.Reason?)])
+    func `tell why an image does not boot under LXC, on any processor`(
+        nodes: [String: MemoryTree.Node], reason: Bootability.Reason?
+    ) throws {
+        let facts = try Facts.gather(
+            from: tree(debian, nodes), architecture: "riscv64", os: "linux", targets: TargetSet([.lxc]))
+        #expect(facts.bootability.reasons == (reason.map { [$0] } ?? []))
+        // No version is known where init is something else.
+        #expect(facts.bootability.warnings == (facts.systemdVersion == 252 ? [.mayNeedNesting(systemd: 252)] : []))
+    }
+
     @Test func `tell all reasons, and what works less well`() throws {
         let facts = try Facts.gather(
             from: tree(["/etc/mnttab": .file(""), "/native/dev": .fifo]), architecture: "arm64", os: "windows")

@@ -27,6 +27,15 @@ mirror() {
         grep -E '/debian/?$' | head -n 1 || true
 }
 
+# Where packages cannot be had, there is no image to make; that says nothing about the program.
+require_mirror() { # SUITE
+    local source
+    source=$(mirror)
+    [ -n "$source" ] || return 0
+    python3 -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=30)' \
+        "${source%/}/dists/$1/InRelease" 2>/dev/null || skip "the mirror of packages cannot be reached"
+}
+
 # The bottom layer: everything that the packages bring.
 base_layer() { # SUITE TAR
     local source
@@ -119,6 +128,7 @@ fi
 if [ "$(cat "$layout.recipe" 2>/dev/null)" != "$recipe" ] || [ ! -d "$layout" ]; then
     require_root
     require_commands mmdebstrap umoci setfattr flock
+    require_mirror "$(suite_of "$name")"
     rm -rf "$layout" "$layout.recipe"
     make_scratch
     build "$name" "$scratch/layout" >&2

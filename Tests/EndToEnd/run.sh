@@ -85,6 +85,7 @@ check "documents of the fixture" documents.sh "$fixture"
 check "determinism of the fixture" determinism.sh "$fixture"
 check "corruption of the fixture" corruption.sh "$fixture" all
 check "merged view of the fixture" merged-view.sh "$fixture"
+check "export of the fixture" export.sh "$fixture"
 check "crashes of the fixture" crash.sh "$fixture"
 check "full and read-only places" places.sh "$fixture"
 check "a registry" registry.sh "$fixture"
@@ -98,6 +99,8 @@ for name in debian12-systemd debian13-systemd; do
     check_image "$name" "unpacked tree" apply-test.sh "$image"
     check_image "$name" boot boot-test.sh "$name" "$image"
 done
+check_image debian12-systemd export export.sh "$images/debian12-systemd:latest"
+check_image debian12-systemd "container" lxc.sh "$images/debian12-systemd:latest"
 check_image debian12-systemd packages packages-test.sh "$images/debian12-systemd:latest"
 check_nothing_left
 

@@ -1,8 +1,10 @@
+import Customization
 import Foundation
 import TestSupport
 import YAMLDocuments
 
-/// `Specs/catalogue.yaml`: every modification that anybody makes to an image for lx, and the step that makes it.
+/// `Specs/catalogue.yaml`: every modification that anybody makes to an image for lx, and the step that makes it;
+/// `Specs/catalogue-lxc.yaml` likewise for LXC.
 struct Catalogue {
     var families: [Family]
 
@@ -60,8 +62,17 @@ struct Catalogue {
 }
 
 extension Catalogue {
-    static func read() throws -> Catalogue {
-        let file = Fixture.repository.appending(path: "Specs/catalogue.yaml")
+    /// The catalogue of a target, and where it is rendered.
+    static func file(for target: Spec.Target) -> URL {
+        Fixture.repository.appending(path: target == .lx ? "Specs/catalogue.yaml" : "Specs/catalogue-lxc.yaml")
+    }
+
+    static func coverage(for target: Spec.Target) -> URL {
+        Fixture.repository.appending(path: target == .lx ? "Specs/COVERAGE.md" : "Specs/COVERAGE-LXC.md")
+    }
+
+    static func read(for target: Spec.Target) throws -> Catalogue {
+        let file = file(for: target)
         let root = try YAMLNode.parse(try String(contentsOf: file, encoding: .utf8))
         let catalogue = try Fields(root, ["catalogue", "families"])
         try catalogue.expect("catalogue", "lxlayer/1")
@@ -148,12 +159,24 @@ extension Catalogue {
 
 extension Catalogue {
     /// `Specs/COVERAGE.md`.
-    func coverage() -> String {
+    func coverage(for target: Spec.Target) -> String {
+        let what =
+            switch target {
+            case .lx:
+                """
+                Every modification that a platform script, an image builder or a guest tool of lx makes to an image, and the
+                step of `Specs/lx/` that makes it here, or why none does. Rendered from `catalogue.yaml`; do not edit.
+                """
+            case .lxc:
+                """
+                Every modification that LXC's image builders, templates and generators make to an image, and the step of
+                `Specs/lxc/` that makes it here, or why none does. Rendered from `catalogue-lxc.yaml`; do not edit.
+                """
+            }
         var text = """
             # What is covered
 
-            Every modification that a platform script, an image builder or a guest tool of lx makes to an image, and the
-            step of `Specs/lx/` that makes it here, or why none does. Rendered from `catalogue.yaml`; do not edit.
+            \(what)
 
             | family | entries | with steps | without | why without |
             | --- | --- | --- | --- | --- |

@@ -7,9 +7,9 @@ import Testing
 ///
 /// `LXLAYER_RENEW_GOLDENS=1 swift test --filter CatalogueTests` writes `Specs/COVERAGE.md` anew.
 @Suite struct CatalogueTests {
-    @Test("every id stands there once, with a step or with a reason why there is none")
-    func ids() throws {
-        let entries = try Catalogue.read().entries
+    @Test("every id stands there once, with a step or with a reason why there is none", arguments: Spec.Target.allCases)
+    func ids(for target: Spec.Target) throws {
+        let entries = try Catalogue.read(for: target).entries
         #expect(Dictionary(grouping: entries, by: \.id).filter { $0.value.count > 1 }.keys.sorted() == [])
         for entry in entries {
             #expect(entry.steps.isEmpty != (entry.not == nil), "\(entry.id): either a step or a reason")
@@ -21,7 +21,7 @@ import Testing
 
     @Test("it holds every number that there is, family by family")
     func complete() throws {
-        let ids = Set(try Catalogue.read().entries.map(\.id))
+        let ids = Set(try Catalogue.read(for: .lx).entries.map(\.id))
         for (prefix, numbers) in CatalogueTests.numbers {
             for number in numbers {
                 let id = prefix + (number < 10 ? "0" : "") + String(number)
@@ -38,18 +38,19 @@ import Testing
         ("SU", Array(1...10)), ("VO", Array(1...11)), ("GE", Array(1...8)), ("DK", [1]),
     ]
 
-    @Test("every step that it names is there, and every step that is there is named")
-    func steps() throws {
-        let named = Set(try Catalogue.read().entries.flatMap(\.steps))
-        let there = Set(try SpecSet.builtIn().specs.flatMap { spec in spec.steps.map { "\(spec.name)/\($0.id)" } })
+    @Test("every step that it names is there, and every step that is there is named", arguments: Spec.Target.allCases)
+    func steps(for target: Spec.Target) throws {
+        let named = Set(try Catalogue.read(for: target).entries.flatMap(\.steps))
+        let specs = try SpecSet.builtIn(for: TargetSet([target])).specs
+        let there = Set(specs.flatMap { spec in spec.steps.map { "\(spec.name)/\($0.id)" } })
         #expect(named.subtracting(there).sorted() == [], "named, but not there")
         #expect(there.subtracting(named).sorted() == [], "there, but not named")
     }
 
-    @Test("COVERAGE.md is what it comes to")
-    func coverage() throws {
-        let text = try Catalogue.read().coverage()
-        let file = Fixture.repository.appending(path: "Specs/COVERAGE.md")
+    @Test("COVERAGE.md is what it comes to", arguments: Spec.Target.allCases)
+    func coverage(for target: Spec.Target) throws {
+        let text = try Catalogue.read(for: target).coverage(for: target)
+        let file = Catalogue.coverage(for: target)
         if ProcessInfo.processInfo.environment["LXLAYER_RENEW_GOLDENS"] == "1" { try Data(text.utf8).write(to: file) }
         let found = try String(contentsOf: file, encoding: .utf8)
         #expect(Golden.firstDifference(text, found) == nil, "LXLAYER_RENEW_GOLDENS=1 renews it")

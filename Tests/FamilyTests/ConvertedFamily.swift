@@ -12,21 +12,26 @@ final class ConvertedFamily {
     /// What the program printed: the reference and its digest.
     let printed: String
 
-    init(_ name: String) throws {
+    private let target: String
+
+    init(_ name: String, for target: String = "lx") throws {
+        self.target = target
         let directory = try TemporaryDirectory()
         self.directory = directory
         base = directory.url.appending(path: "base")
         layout = directory.url.appending(path: "converted")
         _ = try TestLayout([FamilyTree(name).image], at: base)
         printed = try ConvertedFamily.lxlayer(
-            ["convert", "--quiet", "--force", "oci:\(base.path):latest", "oci:\(layout.path):latest"])
+            ["convert", "--quiet", "--force", "--target", target]
+                + ["oci:\(base.path):latest", "oci:\(layout.path):latest"])
     }
 
     /// Converts the result again, in a layout of its own, and gives what the program prints.
     func convertedAgain() throws -> String {
         let again = directory.url.appending(path: "again").path
         return try ConvertedFamily.lxlayer(
-            ["convert", "--quiet", "--force", "oci:\(layout.path):latest", "oci:\(again):latest"])
+            ["convert", "--quiet", "--force", "--target", target]
+                + ["oci:\(layout.path):latest", "oci:\(again):latest"])
     }
 
     /// What `ls --json` says of the result, in a file.

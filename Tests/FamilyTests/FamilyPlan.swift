@@ -8,11 +8,15 @@ struct FamilyPlan {
     let facts: Facts
     let plan: Plan
 
-    init(_ tree: MemoryTree) throws {
+    /// Plans; `isSet` says whether the image's configuration has all that the specs would set.
+    init(
+        _ tree: MemoryTree, for targets: TargetSet = .lx, parameters: [String: String] = [:], isSet: Bool = false
+    ) throws {
         self.tree = tree
-        facts = try Facts.gather(from: tree, architecture: "amd64", os: "linux")
+        facts = try Facts.gather(from: tree, architecture: "amd64", os: "linux", targets: targets)
         plan = try Planner(
-            specs: SpecSet.builtIn(), facts: facts, tree: tree, timestamp: ModificationTime(seconds: 1_700_000_000)
+            specs: SpecSet.builtIn(for: targets), facts: facts, tree: tree,
+            timestamp: ModificationTime(seconds: 1_700_000_000), parameters: parameters, isSet: { _ in isSet }
         ).plan()
     }
 
@@ -22,7 +26,8 @@ struct FamilyPlan {
     /// Path by path: which steps change it, and what comes of it.
     func text(_ summary: String) -> String {
         var lines = [summary, ""]
-        lines.append("family \(facts.family.rawValue), init \(facts.initSystem.rawValue)")
+        let family = plan.targets.contains(.lx) ? "family \(facts.family.rawValue), " : ""
+        lines.append("\(family)init \(facts.initSystem.rawValue)")
         lines.append("bootable: \(plan.bootable.isBootable ? "yes" : "no")")
         lines += plan.bootable.reasons.map { "    because \($0)" }
         lines += plan.bootable.warnings.map { "    but \($0)" }

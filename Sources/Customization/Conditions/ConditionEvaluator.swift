@@ -5,7 +5,7 @@ struct ConditionEvaluator {
     let facts: Facts
     let tree: any TreeReading
     let units: UnitCatalogue
-    let target: Spec.Target
+    let targets: TargetSet
     /// The values of one spec's parameters, by name.
     var parameters: [String: String] = [:]
 
@@ -24,7 +24,7 @@ struct ConditionEvaluator {
         case .not(let part):
             return try unmet(part) == nil ? UnmetCondition(condition: condition.text, found: nil) : nil
         case .fact(let fact, let tests):
-            let found = facts.values(of: fact, target: target)
+            let found = facts.values(of: fact, targets: targets)
             if tests.contains(where: { test in found.contains { Self.holds(test, for: $0) } }) { return nil }
             return failure(condition, found.isEmpty ? nil : found.joined(separator: " "))
         case .exists(let path):

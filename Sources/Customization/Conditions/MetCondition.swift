@@ -22,7 +22,7 @@ extension ConditionEvaluator {
             for part in parts where try unmet(part) == nil { return try met(part) }
             return []
         case .fact(let fact, _)?:
-            let found = facts.values(of: fact, target: target).joined(separator: " ")
+            let found = facts.values(of: fact, targets: targets).joined(separator: " ")
             return [MetCondition(condition: condition?.text ?? "", found: found)]
         case .parameter(let name, _)?:
             return [MetCondition(condition: condition?.text ?? "", found: parameters[name])]

@@ -1,14 +1,32 @@
 import LayerEntries
 
 extension Facts {
-    /// Whether a tree boots that is this image's, or what a plan makes of it.
-    func bootability(of tree: any TreeReading) throws -> Bootability {
-        let choice = try PlatformChoice.made(of: tree)
+    /// Whether a tree boots that is this image's, or what a plan makes of it, everywhere where it shall.
+    func bootability(of tree: any TreeReading, for targets: TargetSet) throws -> Bootability {
         var result = Bootability(reasons: [], warnings: [])
         if os != "linux" { result.reasons.append(.wrongOperatingSystem(os)) }
-        if !["amd64", "386"].contains(architecture) { result.reasons.append(.wrongArchitecture(architecture)) }
+        // A container runs on its host's processor, whichever that is.
+        if targets.contains(.lx), !["amd64", "386"].contains(architecture) {
+            result.reasons.append(.wrongArchitecture(architecture))
+        }
         if let reason = initReason(tree) { result.reasons.append(reason) }
         if !tree.isExecutable("/bin/sh") { result.reasons.append(.noShell) }
+        if targets.contains(.lx) { try addPlatformFindings(tree, to: &result) }
+        if targets.contains(.lxc) { addContainerFindings(tree, to: &result) }
+        return result
+    }
+
+    private func addContainerFindings(_ tree: any TreeReading, to result: inout Bootability) {
+        for reason in Bootability.containerMountReasons(tree) where !result.reasons.contains(reason) {
+            result.reasons.append(reason)
+        }
+        if let version = systemdVersion, version > Bootability.lastWithoutNesting {
+            result.warnings.append(.mayNeedNesting(systemd: version))
+        }
+    }
+
+    private func addPlatformFindings(_ tree: any TreeReading, to result: inout Bootability) throws {
+        let choice = try PlatformChoice.made(of: tree)
         result.reasons += Bootability.mountPointReasons(tree)
         if choice.family == .unsupported { result.reasons.append(.unsupportedDistribution(blocker: choice.blocker)) }
         result.reasons += Bootability.linkReasons(tree, choice.family)
@@ -18,7 +36,6 @@ extension Facts {
         }
         let groups = LineFile(try tree.bytes(at: "/etc/group") ?? []).lines
         if !groups.contains(where: { $0.text.starts(with: "tty:".utf8) }) { result.warnings.append(.noTerminalGroup) }
-        return result
     }
 
     private func initReason(_ tree: any TreeReading) -> Bootability.Reason? {
@@ -66,6 +83,24 @@ extension Bootability {
         "/etc/mnttab", "/native/etc/default/nfs", "/native/etc/default/dhcpagent", "/native/etc/netconfig",
         "/native/etc/nfssec.conf",
     ]
+
+    /// Where LXC mounts before it starts init; it makes what is missing, and follows no link (`lxc.mount.auto`,
+    /// `lxc.autodev`).
+    private static let containerMountPoints = ["/dev", "/proc", "/sys"]
+
+    /// Later versions of systemd mount for most of their own services (Proxmox VE warns from the next one on).
+    fileprivate static let lastWithoutNesting = 241
+
+    fileprivate static func containerMountReasons(_ tree: any TreeReading) -> [Reason] {
+        containerMountPoints.compactMap { text in
+            guard let path = try? EntryPath(text), let entry = tree.entry(at: path) else { return nil }
+            switch entry.kind {
+            case .directory: return nil
+            case .symlink: return .mountPointIsSymlink(path)
+            default: return .mountPointIsNoDirectory(path)
+            }
+        }
+    }
 
     /// A mount point below one that is reported is not looked at: it is the same mistake.
     fileprivate static func mountPointReasons(_ tree: any TreeReading) -> [Reason] {

@@ -1,6 +1,6 @@
 public import LayerEntries
 
-/// Whether an image boots as an lx zone, as far as its tree and configuration tell, and all the reasons why not.
+/// Whether an image boots as what it is prepared for, as far as its tree and configuration tell, and all the reasons why not.
 public struct Bootability: Equatable, Sendable {
     /// Why it does not; none when it does.
     public var reasons: [Reason]
@@ -28,11 +28,11 @@ public struct Bootability: Equatable, Sendable {
         case noShell
         /// The image is for another operating system than Linux.
         case wrongOperatingSystem(String)
-        /// The image is for another processor than the zone's.
+        /// The image is for another processor than an lx zone's.
         case wrongArchitecture(String)
-        /// A component of a mount point is a symlink, which the platform refuses (catalogue 1.1).
+        /// A component of a mount point is a symlink, which the platform refuses (catalogue 1.1), and LXC, too.
         case mountPointIsSymlink(EntryPath)
-        /// A component of a mount point is no directory, which the platform refuses (catalogue 1.1).
+        /// A component of a mount point is no directory, which the platform refuses (catalogue 1.1), and LXC, too.
         case mountPointIsNoDirectory(EntryPath)
         /// The platform's boot script knows no such distribution; `blocker` is the marker that ends its search.
         case unsupportedDistribution(blocker: EntryPath?)
@@ -54,6 +54,8 @@ public struct Bootability: Equatable, Sendable {
         case writtenAtBoot(EntryPath)
         /// No spec that was applied is for this init system: the image gets only what every image needs.
         case initNotPrepared(InitSystem)
+        /// Its version of systemd mounts for single services, which AppArmor's profile for containers may refuse.
+        case mayNeedNesting(systemd: Int)
     }
 }
 

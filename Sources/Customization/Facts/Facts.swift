@@ -32,13 +32,14 @@ public struct Facts: Equatable, Sendable {
     public var customized: CustomizationMarker?
     /// What a container of it runs: `Entrypoint` and `Cmd` of its configuration.
     public var command: [String]
-    /// Whether it boots as it is, without any of our changes.
+    /// Whether it boots as it is, without any of our changes, wherever it shall.
     public var bootability: Bootability
 
-    /// Gathers the facts of a tree; `command` is what a container of the image runs. Throws only what reading a file's
-    /// bytes throws.
+    /// Gathers the facts of a tree; `command` is what a container of the image runs, `targets` where it shall boot.
+    /// Throws only what reading a file's bytes throws.
     public static func gather(
-        from tree: any TreeReading, architecture: String, os: String, command: [String] = []
+        from tree: any TreeReading, architecture: String, os: String, command: [String] = [],
+        targets: TargetSet = .lx
     ) throws -> Facts {
         let distribution = try Distribution(of: tree)
         let initSystem = InitSystem.detect(in: tree)
@@ -51,14 +52,14 @@ public struct Facts: Equatable, Sendable {
             architecture: architecture, os: os,
             hasMergedUsr: tree.resolve("/lib")?.path.components.first == Array("usr".utf8),
             packageManager: PackageManager.detect(in: tree),
-            customized: try tree.bytes(at: CustomizationMarker.path).map(CustomizationMarker.init),
+            customized: try CustomizationMarker(of: tree),
             command: command, bootability: Bootability(reasons: [], warnings: []))
-        facts.bootability = try facts.bootability(of: tree)
+        facts.bootability = try facts.bootability(of: tree, for: targets)
         return facts
     }
 
     /// A fact as conditions see it; none when it is not known.
-    func values(of fact: Fact, target: Spec.Target) -> [String] {
+    func values(of fact: Fact, targets: TargetSet) -> [String] {
         switch fact {
         case .distribution: distribution.map { [$0] } ?? []
         case .idLike: like
@@ -71,7 +72,7 @@ public struct Facts: Equatable, Sendable {
         case .architecture: [architecture]
         case .mergedUsr: [String(hasMergedUsr)]
         case .packageManager: packageManager.map { [$0.rawValue] } ?? []
-        case .target: [target.rawValue]
+        case .target: targets.targets.map(\.rawValue)
         case .customized: [String(customized != nil)]
         }
     }

@@ -17,6 +17,8 @@ public struct Plan: Sendable {
     public var treeChanges: [EntryPath: TreeChange]
     /// What shall be set in the image's configuration, and is not yet.
     public var imageChanges: [ImageChange]
+    /// What it prepares the image for.
+    public var targets: TargetSet
     /// The specs that apply, in order.
     public var specs: [String]
     /// Of the specs and their parameters.

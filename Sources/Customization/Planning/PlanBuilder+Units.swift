@@ -21,7 +21,7 @@ extension PlanBuilder {
         case .disable(let names): return try disable(names, by: step)
         case .dropIn(let names, let file, let settings):
             let present = names.filter { units.isAvailable($0) && !masked.contains($0) }
-            for name in present { try dropIn(units.resolved(name), file: file, settings, by: step) }
+            for name in present { try dropIn(units.resolved(name), file: file ?? dropInName, settings, by: step) }
             return present.isEmpty ? .noSuchUnits(names) : nil
         case .install(let name, let text, let enables):
             let location = try place(try absolute(Self.directory + name.text), followingLast: false)
@@ -188,7 +188,7 @@ extension PlanBuilder {
 
     /// Resets, in every unit of the image, the settings of a rule that the unit asks for.
     mutating func apply(_ rule: UnitRule, by step: PlannedStep) throws -> SkipReason? {
-        let ours = Array(UnitDropIn.fileName.utf8)
+        let ours = Array(dropInName.utf8)
         for name in units.units.keys.sorted() {
             guard case .file? = units.units[name], let section = name.executionSection,
                 !masked.contains(name), !rule.except.contains(name)
@@ -203,7 +203,7 @@ extension PlanBuilder {
             }
             let resets = asked.map { UnitSetting(section: section, key: $0.key, value: $0.neutral) }
             do {
-                try dropIn(name, file: UnitDropIn.fileName, resets, by: step)
+                try dropIn(name, file: dropInName, resets, by: step)
             } catch let obstacle as Obstacle {
                 warn(.obstacle(obstacle), by: step)
             }

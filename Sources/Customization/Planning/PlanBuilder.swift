@@ -17,8 +17,11 @@ struct PlanBuilder {
     /// The units that our own steps enable, by those that were carried out.
     var enabled: [UnitName: [PlannedStep]] = [:]
     var effective: [UnitName: EffectiveSettings] = [:]
+    /// What the drop-ins are called that all steps write together.
+    let dropInName: String
 
-    init(tree: any TreeReading, units: UnitCatalogue, timestamp: ModificationTime) {
+    init(tree: any TreeReading, units: UnitCatalogue, timestamp: ModificationTime, targets: TargetSet) {
+        dropInName = UnitDropIn.fileName(for: targets)
         self.tree = tree
         self.units = units
         self.timestamp = timestamp

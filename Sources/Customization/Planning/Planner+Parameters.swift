@@ -24,10 +24,13 @@ extension Planner {
     }
 
     /// Of the specs and of the parameters that are not what they are by default.
+    ///
+    /// Specs of a user's own may be the same for every target.
     func specsDigest(_ values: [String: [String: String]]) -> Digest {
         let chosen = chosenParameters(values)
-        if chosen.isEmpty { return specs.digest }
-        let lines = chosen.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
+        var lines = chosen.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)\n" }
+        if specs.targets != .lx { lines.append("target \(specs.targets)\n") }
+        if lines.isEmpty { return specs.digest }
         return Digest(of: Array("\(specs.digest)\n\(lines.joined())".utf8))
     }
 

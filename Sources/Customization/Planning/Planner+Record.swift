@@ -15,7 +15,7 @@ extension Planner {
         let marker = plan.marker.map { "\($0.key)=\($0.value)\n" }.joined()
         let files = [
             (
-                path: CustomizationMarker.path, id: "marker", content: marker,
+                path: CustomizationMarker.path(for: specs.targets), id: "marker", content: marker,
                 why: "a platform script can see with one grep what is done already"
             ),
             (
@@ -23,7 +23,7 @@ extension Planner {
                 why: "says of every path of this layer which step changed it and what was there before"
             ),
         ]
-        var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp)
+        var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp, targets: specs.targets)
         let mark = SourceMark(file: Self.spec, line: 1, column: 1)
         for file in files {
             let operation = FileOperation(
@@ -49,7 +49,7 @@ extension Planner {
     private static func marker(of plan: Plan, done: [PlannedStep]) -> [(key: String, value: String)] {
         let categories = Set(done.compactMap(\.step.category)).sorted()
         return [
-            ("schema", CustomizationMarker.schema), ("tool", "lxlayer"), ("target", Spec.Target.lx.rawValue),
+            ("schema", CustomizationMarker.schema), ("tool", "lxlayer"), ("target", plan.targets.description),
             ("specs", plan.specs.joined(separator: ",")), ("specs_digest", "\(plan.specsDigest)"),
             ("categories", categories.map(String.init).joined(separator: ",")),
             ("steps", done.map(\.name.description).joined(separator: ",")),
@@ -87,7 +87,7 @@ extension Planner {
             ("parameters", Self.sorted(chosen)), ("paths", Self.sorted(paths)), ("profiles", .array(profiles)),
             ("schema", 1),
             ("specs", .array(plan.specs.map(JSONValue.string))), ("specs_digest", .string("\(plan.specsDigest)")),
-            ("target", .string(Spec.Target.lx.rawValue)),
+            ("target", .string(plan.targets.description)),
         ])
         return String(decoding: record.serialized(pretty: true), as: UTF8.self) + "\n"
     }

@@ -34,13 +34,13 @@ public struct Planner {
         var specs: [Spec] = []
         for spec in self.specs.specs { specs.append(try spec.filled(with: values[spec.name] ?? [:])) }
         let units = UnitCatalogue(tree)
-        var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: units, target: .lx)
+        var evaluator = ConditionEvaluator(facts: facts, tree: tree, units: units, targets: self.specs.targets)
         var selection = Selection()
         for spec in specs {
             evaluator.parameters = values[spec.name] ?? [:]
             try selection.add(spec, evaluator)
         }
-        var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp)
+        var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp, targets: self.specs.targets)
         builder.application = application
         builder.noteMasks(of: selection.steps)
         var done: [PlannedStep] = []
@@ -60,17 +60,20 @@ public struct Planner {
             platform: facts.platform,
             warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
-            specs: selection.specs, specsDigest: specsDigest(values), parameters: chosenParameters(values))
+            targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values),
+            parameters: chosenParameters(values))
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)
         }
         let changed = ChangedTree(tree, plan.treeChanges)
-        plan.bootable = try facts.bootability(of: changed)
+        plan.bootable = try facts.bootability(of: changed, for: plan.targets)
         plan.platform = try PlatformChoice.made(of: changed)
-        let written = PlatformWrites.paths(in: changed, family: plan.platform.family)
-        plan.bootable.warnings += written.map(Bootability.Warning.writtenAtBoot)
-        if facts.initSystem != .none, !selection.preparesInit {
+        if plan.targets.contains(.lx) {
+            let written = PlatformWrites.paths(in: changed, family: plan.platform.family)
+            plan.bootable.warnings += written.map(Bootability.Warning.writtenAtBoot)
+        }
+        if facts.initSystem != .none, !plan.targets.targets.allSatisfy(selection.prepared.contains) {
             plan.bootable.warnings.append(.initNotPrepared(facts.initSystem))
         }
         return plan
@@ -91,10 +94,15 @@ public struct Planner {
         var specs: [String] = []
         var steps: [PlannedStep] = []
         var skipped: [SkippedStep] = []
-        /// Whether one of the specs is for the image's init system.
-        var preparesInit = false
+        /// The targets for which one of the specs is for the image's init system.
+        var prepared: Set<Spec.Target> = []
 
         mutating func add(_ spec: Spec, _ evaluator: ConditionEvaluator) throws {
+            guard spec.targets.overlaps(evaluator.targets) else {
+                let unmet = UnmetCondition(condition: "target: \(spec.targets)", found: "\(evaluator.targets)")
+                skipped += spec.steps.map { SkippedStep(spec: spec.name, step: $0.id, why: .spec(unmet)) }
+                return
+            }
             if let unmet = try evaluator.unmet(spec.condition) {
                 skipped += spec.steps.map { SkippedStep(spec: spec.name, step: $0.id, why: .spec(unmet)) }
                 return
@@ -106,7 +114,7 @@ public struct Planner {
                 }
             }
             specs.append(spec.name)
-            if spec.condition?.asks(for: .`init`) == true { preparesInit = true }
+            if spec.condition?.asks(for: .`init`) == true { prepared.formUnion(spec.targets.targets) }
             let reasons = try evaluator.met(spec.condition)
             for step in spec.steps {
                 if let unmet = try evaluator.unmet(step.condition) {

@@ -4,8 +4,8 @@ public struct Spec: Sendable {
     public var name: String
     /// One line for people.
     public var summary: String
-    /// What the image is for.
-    public var target: Target
+    /// What it is for; for other targets it does nothing.
+    public var targets: TargetSet
     /// The specs that come before this one.
     public var after: [String]
     /// When it applies; always, if nil.
@@ -25,6 +25,8 @@ public struct Spec: Sendable {
     public enum Target: String, Sendable, CaseIterable {
         /// An illumos zone of the lx brand.
         case lx
+        /// A container of LXC.
+        case lxc
     }
 
     /// Something that can be chosen from outside.

@@ -33,8 +33,8 @@ extension SpecDecoder {
         case "enable": return .enable(names)
         case "disable": return .disable(names)
         case "dropin":
-            let file = try fields.text("file") ?? UnitDropIn.fileName
-            guard file.hasSuffix(".conf"), !file.hasPrefix("."), !file.utf8.contains(UInt8(ascii: "/")) else {
+            let file = try fields.text("file")
+            if let file, !file.hasSuffix(".conf") || file.hasPrefix(".") || file.utf8.contains(UInt8(ascii: "/")) {
                 throw fields.badValue("file", expected: "a file's name that ends with .conf", found: file)
             }
             return .dropIn(names, file: file, settings: try settings(fields))

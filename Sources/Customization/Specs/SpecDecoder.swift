@@ -52,8 +52,7 @@ struct SpecDecoder {
         }
         let name = try fields.requiredText("name")
         if !Self.isName(name) { try file.report(fields.badValue("name", expected: "[a-z0-9-]+", found: name)) }
-        let target = try fields.choice("target", of: Spec.Target.self)
-        if target == nil { try file.report(SpecError(.missingKey("target"), at: fields.mark)) }
+        let targets = try self.targets(fields)
         parameters = try decodeParameters(fields)
         let defaults = Dictionary(parameters.map { ($0.name, $0.defaultValue) }) { first, _ in first }
         placeholders = Placeholders(defaults.merging(placeholders.values) { $1 }, in: file)
@@ -69,10 +68,21 @@ struct SpecDecoder {
             }
         }
         return Spec(
-            name: name, summary: try fields.requiredText("summary"), target: target ?? .lx,
+            name: name, summary: try fields.requiredText("summary"), targets: targets,
             after: try fields.texts("after"), condition: condition, parameters: parameters,
             assertions: assertions, steps: try steps(fields), mark: fields.mark(of: "name"),
             origin: Spec.Origin(text: text, contents: contents))
+    }
+
+    private func targets(_ fields: MappingReader) throws(SpecError) -> TargetSet {
+        let names = try fields.texts("target")
+        if names.isEmpty { try file.report(SpecError(.missingKey("target"), at: fields.mark)) }
+        let known = Spec.Target.allCases.map(\.rawValue)
+        for name in names where !known.contains(name) {
+            try file.report(
+                fields.badValue("target", expected: known.joined(separator: ", "), found: name, among: known))
+        }
+        return TargetSet(names.compactMap(Spec.Target.init))
     }
 
     mutating func condition(_ key: String, of fields: MappingReader) throws(SpecError) -> Condition? {

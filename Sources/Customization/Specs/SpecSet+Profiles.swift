@@ -11,20 +11,23 @@ extension SpecSet {
             if let other = specs.first(where: { $0.name == spec.name }) {
                 throw SpecError(.duplicateSpec(spec.name, first: other.mark), at: spec.mark)
             }
-            for name in spec.after where !specs.contains(where: { $0.name == name }) {
+            for name in spec.after where !(specs + elsewhere).contains(where: { $0.name == name }) {
                 let near = EditDistance.nearest(to: name, among: specs.map(\.name))
                 throw SpecError(.unknownSpec(name, didYouMean: near), at: spec.mark)
             }
             specs.append(spec)
             fingerprint += "\(profile.name) \(profile.digest)\n"
         }
-        try SpecSet.checkOverrides(of: specs)
-        return SpecSet(specs: specs, digest: Digest(of: Array(fingerprint.utf8)), profiles: self.profiles + profiles)
+        try SpecSet.checkOverrides(of: specs, and: elsewhere)
+        return SpecSet(
+            specs: specs, digest: Digest(of: Array(fingerprint.utf8)), profiles: self.profiles + profiles,
+            targets: targets, elsewhere: elsewhere)
     }
 
-    /// What a step overrides is a step.
-    static func checkOverrides(of specs: [Spec]) throws(SpecError) {
-        let steps = Set(specs.flatMap { spec in spec.steps.map { StepName(spec: spec.name, step: $0.id) } })
+    /// What a step overrides is a step, of these specs or of others that do nothing.
+    static func checkOverrides(of specs: [Spec], and elsewhere: [Spec] = []) throws(SpecError) {
+        let steps = Set(
+            (specs + elsewhere).flatMap { spec in spec.steps.map { StepName(spec: spec.name, step: $0.id) } })
         for step in specs.flatMap(\.steps) {
             for name in step.overrides where !steps.contains(name) {
                 let near = EditDistance.nearest(to: name.description, among: steps.map(\.description))

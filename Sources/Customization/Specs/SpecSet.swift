@@ -8,25 +8,40 @@ public struct SpecSet: Sendable {
     public let digest: Digest
     /// The users' own specs among them, in order; they come last.
     public let profiles: [Profile]
+    /// What images are prepared for with them.
+    public let targets: TargetSet
+    /// Specs for other targets: they may be named, and do nothing.
+    let elsewhere: [Spec]
 
-    init(specs: [Spec], digest: Digest, profiles: [Profile] = []) {
+    init(specs: [Spec], digest: Digest, profiles: [Profile] = [], targets: TargetSet, elsewhere: [Spec] = []) {
         self.specs = specs
         self.digest = digest
         self.profiles = profiles
+        self.targets = targets
+        self.elsewhere = elsewhere
     }
 
-    /// The specs for a target that are part of this program.
-    public static func builtIn(for target: Spec.Target = .lx) throws(SpecError) -> SpecSet {
-        let directory = target.rawValue + "/"
-        return try load(
-            files: BuiltInSpecs.files.filter { $0.name.hasPrefix(directory) }
-                .map { SpecFile(name: String($0.name.dropFirst(directory.count)), text: $0.text) })
+    /// The specs for these targets that are part of this program: those of each target, in the targets' order.
+    public static func builtIn(for targets: TargetSet = .lx) throws(SpecError) -> SpecSet {
+        var asked: [SpecSet] = []
+        var elsewhere: [Spec] = []
+        for target in Spec.Target.allCases {
+            let directory = target.rawValue + "/"
+            let set = try load(
+                files: BuiltInSpecs.files.filter { $0.name.hasPrefix(directory) }
+                    .map { SpecFile(name: String($0.name.dropFirst(directory.count)), text: $0.text) })
+            if targets.contains(target) { asked.append(set) } else { elsewhere += set.specs }
+        }
+        let joined = asked.map { "\($0.digest)\n" }.joined()
+        return SpecSet(
+            specs: asked.flatMap(\.specs), digest: asked.count == 1 ? asked[0].digest : Digest(of: Array(joined.utf8)),
+            targets: targets, elsewhere: elsewhere)
     }
 
     /// Decodes specs, one per file, and puts them in order. A file's order among the others means nothing.
     ///
     /// Files below `files/` are no specs, but what the specs' `contentFrom` names.
-    public static func load(files: [SpecFile]) throws(SpecError) -> SpecSet {
+    public static func load(files: [SpecFile], for targets: TargetSet = .lx) throws(SpecError) -> SpecSet {
         var specs: [String: Spec] = [:]
         var fingerprint: [UInt8] = []
         var contents: [String: String] = [:]
@@ -42,7 +57,7 @@ public struct SpecSet: Sendable {
         }
         let all = try ordered(specs)
         try checkOverrides(of: all)
-        return SpecSet(specs: all, digest: Digest(of: fingerprint))
+        return SpecSet(specs: all, digest: Digest(of: fingerprint), targets: targets)
     }
 
     /// Takes, again and again, the first spec by name whose predecessors are all taken.

@@ -8,8 +8,8 @@ public enum UnitOperation: Sendable {
     case enable([UnitName])
     /// Links in `/etc` that start them are taken away.
     case disable([UnitName])
-    /// Settings are added to those units that exist.
-    case dropIn([UnitName], file: String, settings: [UnitSetting])
+    /// Settings are added to those units that exist; in the drop-in that all steps write together, if nil.
+    case dropIn([UnitName], file: String?, settings: [UnitSetting])
     /// A new unit, which is enabled if so told.
     case install(UnitName, text: String, enables: Bool)
 }

@@ -1,7 +1,10 @@
 /// The drop-in of one unit that all steps write together.
 struct UnitDropIn: Equatable {
-    /// Sorts after whatever a distribution or an administrator calls theirs.
-    static let fileName = "zz-lx.conf"
+    /// Its name in an image for these targets: sorts after whatever a distribution or an administrator calls theirs.
+    static func fileName(for targets: TargetSet) -> String {
+        "zz-\((targets.targets.first ?? .lx).rawValue).conf"
+    }
+
     private static let header = "# Written by lxlayer; /usr/lib/lxlayer/record.json says why.\n"
 
     /// A key of a section.

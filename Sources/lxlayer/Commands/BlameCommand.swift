@@ -24,7 +24,7 @@ struct BlameCommand: ParsableCommand {
             let reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             let history = try reader.history(of: path, in: try Reference(source))
-            let specs = try SpecSet.builtIn()
+            let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {
                 try console.result(BlameReport.json(history, specs))
             } else {

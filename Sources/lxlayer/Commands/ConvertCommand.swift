@@ -6,7 +6,7 @@ import LXLayerKit
 struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Add the layer that makes an image boot in an lx zone.",
+        abstract: "Add the layer that makes an image boot in an lx zone, or in a container of LXC.",
         discussion: """
             Everything of the source is verified before anything appears in the destination. All other layers stay \
             as they are. Prints one line: the new image's reference and digest.

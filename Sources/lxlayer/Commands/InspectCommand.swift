@@ -28,7 +28,7 @@ struct InspectCommand: ParsableCommand {
             options.platform = platform.platform
             let reference = try Reference(source)
             let reader = try ImageReader(reference, limits: limits.limits, progress: common.report)
-            if platform.platform == nil, let summary = try reader.summary(reference) {
+            if platform.platform == nil, let summary = try reader.summary(reference, for: options.specs.targets) {
                 if common.json {
                     try console.result(IndexSummaryReport.json(summary))
                 } else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Customization
 import ImageDocuments
 import LXLayerKit
 
@@ -18,6 +19,11 @@ struct LintCommand: ParsableCommand {
     @Flag(help: "Exit with 8 when there is a finding.")
     var exitCode = false
 
+    @Option(
+        help: ArgumentHelp("Only what consumers of images for this see: lx, lxc, or lx,lxc.", valueName: "target"),
+        transform: TargetOption.targets)
+    var target = TargetSet(Spec.Target.allCases)
+
     @OptionGroup var platform: PlatformOption
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
@@ -27,7 +33,7 @@ struct LintCommand: ParsableCommand {
             // Not strict: that oddities are findings is what this command is for.
             let linted = try Linter(
                 limits: limits.limits, platform: platform.platform, progress: common.report
-            ).lint(try Reference(source))
+            ).lint(try Reference(source)).seen(from: target)
             if common.json {
                 try console.result(LintReport.json(linted))
             } else {

@@ -30,9 +30,11 @@ struct SpecCheckCommand: ParsableCommand {
             var mistakes = files.map { Profile.mistakes(in: $0.text, file: $0.name, contents: $0.content) }
             if mistakes.allSatisfy(\.isEmpty) {
                 // What only shows when they are put on one another.
-                do { _ = try SpecSet.builtIn().stacking(try files.map { try $0.profile() }) } catch let error
-                    as SpecError
-                {
+                do {
+                    let profiles = try files.map { try $0.profile() }
+                    let targets = TargetSet(profiles.flatMap(\.spec.targets.targets))
+                    _ = try SpecSet.builtIn(for: targets).stacking(profiles)
+                } catch let error as SpecError {
                     mistakes[files.firstIndex { $0.name == error.mark.file } ?? 0].append(error)
                 }
             }

@@ -20,6 +20,10 @@ enum ConversionReport {
         lines += conversion.planned.stack.view.diagnostics.map {
             "warning: layer \($0.layer + 1), \(Words.path($0.path)): \($0.code.sentence)"
         }
+        let targets = conversion.planned.plan.targets
+        if let earlier = conversion.planned.base.removedTargets, earlier != targets {
+            lines.append("its layer for \(earlier) is taken off; what follows is planned anew, for \(targets)")
+        }
         lines += conversion.planned.stack.absent.map {
             "warning: \($0) is not in the source, and is left out of the destination"
         }

@@ -14,10 +14,12 @@ enum InspectionReport {
             ("platform", planned.image.config.platform.description),
             ("distribution", facts.prettyName ?? facts.distribution ?? "unknown"),
             ("init", facts.initSystem.rawValue + (facts.systemdVersion.map { " \($0)" } ?? "")),
-            ("lx family", family(planned)),
-            ("merged /usr", facts.hasMergedUsr ? "yes" : "no"),
-            ("bootable", planned.plan.bootable.isBootable ? "yes" : "no"),
         ]
+        let targets = planned.plan.targets
+        if targets.contains(.lx) { rows.append(("lx family", family(planned))) }
+        rows.append(("merged /usr", facts.hasMergedUsr ? "yes" : "no"))
+        if targets != .lx { rows.append(("target", targets.description)) }
+        rows.append(("bootable", planned.plan.bootable.isBootable ? "yes" : "no"))
         rows += planned.plan.bootable.sentences.map { ("", $0) }
         rows += planned.plan.bootable.warnings.map { ("warning", $0.phrase) }
         rows.append(("customized", customized(planned)))
@@ -43,7 +45,8 @@ enum InspectionReport {
 
     private static func customized(_ planned: PlannedImage) -> String {
         guard planned.isCustomized else { return "no" }
-        return planned.isUnchanged ? "yes, by these specs" : "yes, by other specs"
+        let targets = planned.base.removedTargets.map { $0 == planned.plan.targets ? "" : ", for \($0)" } ?? ""
+        return (planned.isUnchanged ? "yes, by these specs" : "yes, by other specs") + targets
     }
 
     /// For programs: schema `Specs/json/inspect.schema.json`.
@@ -73,9 +76,12 @@ enum InspectionReport {
                     planned.plan.bootable.reasons.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
                 "warnings": .array(
                     planned.plan.bootable.warnings.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
-                "platform": .string(planned.plan.platform.family.rawValue),
+                "platform": planned.plan.targets.contains(.lx)
+                    ? .string(planned.plan.platform.family.rawValue) : .null,
             ],
+            "target": .string(planned.plan.targets.description),
             "customized": .boolean(planned.isCustomized),
+            "customizedFor": text(planned.base.removedTargets?.description),
             "layers": .array(
                 planned.stack.layers.map { layer in
                     [

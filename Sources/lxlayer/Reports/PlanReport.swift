@@ -72,7 +72,7 @@ enum PlanReport {
 
     private static func members(_ plan: Plan, _ profiles: [Profile], isUnchanged: Bool) -> [JSONValue.Member] {
         let document: JSONValue = [
-            "target": "lx",
+            "target": .string(plan.targets.description),
             "specs": [
                 "digest": .string(plan.specsDigest.description), "applied": .array(plan.specs.map(JSONValue.string)),
                 "profiles": .array(
@@ -92,7 +92,7 @@ enum PlanReport {
                     plan.bootable.reasons.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
                 "warnings": .array(
                     plan.bootable.warnings.map { ["code": .string($0.code), "message": .string($0.phrase)] }),
-                "platform": .string(plan.platform.family.rawValue),
+                "platform": plan.targets.contains(.lx) ? .string(plan.platform.family.rawValue) : .null,
             ],
             "warnings": .array(
                 (plan.warnings.map(\.sentence) + plan.bootable.warnings.map(\.phrase)).map(JSONValue.string)),

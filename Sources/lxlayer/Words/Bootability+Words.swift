@@ -63,6 +63,7 @@ extension Bootability.Warning {
         case .leftAlone: "left-alone"
         case .writtenAtBoot: "written-at-boot"
         case .initNotPrepared: "init-not-prepared"
+        case .mayNeedNesting: "may-need-nesting"
         }
     }
 
@@ -82,6 +83,9 @@ extension Bootability.Warning {
         case .writtenAtBoot(let path): "today's platform writes \(Words.path(path)) at every boot, whatever is there"
         case .initNotPrepared(let initSystem):
             "no spec is for its init system, \(initSystem.rawValue): only what every image needs is added"
+        case .mayNeedNesting(let version):
+            "systemd \(version) mounts for single services; where AppArmor confines the container, it may need "
+                + "lxc.apparmor.allow_nesting = 1"
         }
     }
 }

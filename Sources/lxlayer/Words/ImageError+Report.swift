@@ -4,6 +4,7 @@ import ImageDocuments
 import ImageStore
 import LXLayerKit
 import LayerEntries
+import Lint
 import RootTree
 import TarIO
 
@@ -130,6 +131,18 @@ extension ImageError {
                 "no-indexes", .notSupported,
                 "\(Words.printable(reference.description)): a store of this kind holds no image for several platforms.",
                 advice: "oci: and oci-archive: do; --platform converts one image.")
+        case .consumerDiffers(let findings):
+            return ErrorReport(
+                "consumer-differs", .notSupported,
+                "imgadm would not see the tree that others see: "
+                    + findings.prefix(3).map { finding in
+                        (finding.layer.map { "layer \($0 + 1): " } ?? "") + finding.rule.sentence
+                    }.joined(separator: " "),
+                advice: "Without --per-layer all layers go into one; lint says more.")
+        case .unknownArchitecture(let platform):
+            return ErrorReport(
+                "architecture", .notSupported,
+                "Images for \(Words.platform(platform)) cannot be exported in this format.")
         case .wholeStoreNamed(let reference):
             return ErrorReport(
                 "usage", .usage, "\(Words.printable(reference.description)): --all means a whole store, without a name."

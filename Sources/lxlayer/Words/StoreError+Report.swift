@@ -44,6 +44,11 @@ extension StoreError {
                 "archive-occupied", .conflict,
                 "\(Words.printable(path)): the file that is here holds something else than this image, which would be lost.",
                 advice: "Remove it, or write to another file; a layout (oci:) holds many images.")
+        case .directoryOccupied(let path):
+            return ErrorReport(
+                "directory-occupied", .conflict, "\(Words.printable(path)): the directory that is here is not empty.",
+                expected: "a new directory, or an empty one", actual: "something in it",
+                advice: "Remove it, or write to another directory.")
         case .malformedName(let name):
             return ErrorReport(
                 "usage", .usage, "'\(Words.printable(name))' is no name of an image in Docker's form, NAME[:TAG].")
