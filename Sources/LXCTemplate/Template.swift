@@ -55,11 +55,14 @@ public struct Template: Equatable, Sendable {
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         // liblxc gives the last component as the program's name.
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        var words = unsafe ([Array(name.utf8)] + arguments).map { word in
-            unsafe (word + [0]).withUnsafeBytes { bytes in
-                unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe $0.baseAddress.flatMap { unsafe strdup($0) } }
-            }
-        } + [nil]
+        var words =
+            unsafe ([Array(name.utf8)] + arguments).map { word in
+                unsafe (word + [0]).withUnsafeBytes { bytes in
+                    unsafe bytes.withMemoryRebound(to: CChar.self) {
+                        unsafe $0.baseAddress.flatMap { unsafe strdup($0) }
+                    }
+                }
+            } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var child = pid_t()
         let code = unsafe posix_spawn(&child, path, nil, &attributes, &words, environ)

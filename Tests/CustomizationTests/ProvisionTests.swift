@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test func `is an error where no shell could run it`() throws {
-        #expect(throws: PlanError.self) { try plan(tree(["/etc/debian_version": .file("12\n")]), try spec(script(), header: who)) }
+        let bare = tree(["/etc/debian_version": .file("12\n")])
+        #expect(throws: PlanError.self) { try plan(bare, try spec(script(), header: who)) }
     }
 
     @Test(

@@ -176,13 +176,14 @@ add_awkward() { # IMAGE
 
 name=$1
 if [ "$name" = --busybox ]; then
-    if [ ! -x "$images/busybox-static" ]; then
-        mkdir -p "$images"
+    # LXC's own template wants it to be called so.
+    if [ ! -x "$images/static/busybox" ]; then
+        mkdir -p "$images/static"
         make_scratch
-        fetch_busybox "$scratch/static" >&2
-        mv "$scratch/static" "$images/busybox-static"
+        fetch_busybox "$scratch/busybox" >&2
+        mv "$scratch/busybox" "$images/static/busybox"
     fi
-    printf '%s\n' "$images/busybox-static"
+    printf '%s\n' "$images/static/busybox"
     exit
 fi
 suite_of "$name" >/dev/null
