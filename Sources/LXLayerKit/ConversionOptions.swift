@@ -12,8 +12,12 @@ public struct ConversionOptions {
     public var droppedProfiles: Set<String> = []
     /// Whether profiles that the image has, and these options lack, stay; otherwise they are an error.
     public var keepsRecordedProfiles = false
+    /// Whether a profile that a tree has is replaced by another version of it; otherwise that is an error.
+    public var upgradesProfiles = false
     /// Parameters of specs, by `SPEC.NAME`.
     public var parameters: [String: String] = [:]
+    /// How its layers are got at.
+    public var access = LayerAccess()
     /// How much it may ask for.
     public var limits = ConversionLimits()
     /// Where blobs of a layout that is written to go in place of its own directory; nil for there.

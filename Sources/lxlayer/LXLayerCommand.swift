@@ -20,10 +20,14 @@ struct LXLayerCommand: ParsableCommand {
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
             CatCommand.self, BlameCommand.self, DiffCommand.self, ExportCommand.self, LintCommand.self,
-            ApplyCommand.self, SpecCommand.self,
+            ApplyCommand.self, SpecCommand.self, CacheCommand.self,
         ])
 
     static func main() {
+        let words = ArgumentWords.all()
+        if TemplateRun.isMeant(by: String(decoding: words.first ?? [], as: UTF8.self)) {
+            TemplateRun.main(Array(words.dropFirst()))
+        }
         Interruption.watch()
         do {
             var command = try parseAsRoot()

@@ -31,12 +31,18 @@ struct SpecOptions: ParsableArguments {
         target.given != nil || specs != nil || !parameters.isEmpty || !profiles.isEmpty || !droppedProfiles.isEmpty
     }
 
-    /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set; `usual` is the target when none is given.
+    /// The options for an image, which has limits; `usual` is the target when none is given.
     func options(
         _ common: CommonOptions, _ limits: LimitOptions, for usual: TargetSet = .lx
     ) throws -> ConversionOptions {
-        var options = ConversionOptions(specs: try specSet(for: target.given ?? usual))
+        var options = try options(common, for: usual)
         options.limits = limits.limits
+        return options
+    }
+
+    /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
+    func options(_ common: CommonOptions, for usual: TargetSet = .lx) throws -> ConversionOptions {
+        var options = ConversionOptions(specs: try specSet(for: target.given ?? usual))
         options.strict = common.strict
         options.timestamp = try SourceDateEpoch.read()
         options.profiles = try profiles.map { try ProfileFile($0).profile() }

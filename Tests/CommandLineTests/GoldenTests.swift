@@ -37,7 +37,11 @@ import Testing
     private static let helps = [
         "convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "export", "lint", "apply",
     ].map { (file: "help-\($0).txt", commands: [[$0, "--help"]]) }
-    private static let spec = [(file: "help-spec-check.txt", commands: [["spec", "check", "--help"]])]
+    private static let spec = [
+        (file: "help-spec-check.txt", commands: [["spec", "check", "--help"]]),
+        (file: "help-cache.txt", commands: [["cache", "--help"]]),
+        (file: "help-cache-prune.txt", commands: [["cache", "prune", "--help"]]),
+    ]
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
 
     @Test("the program prints what it printed before", arguments: outputs)

@@ -54,6 +54,8 @@ public struct ExportOptions {
     public var limits = ConversionLimits()
     /// Whether oddities are errors.
     public var strict = false
+    /// How its layers are got at.
+    public var access = LayerAccess()
     /// How it is customized first; nil for as it is.
     public var conversion: ConversionOptions?
 

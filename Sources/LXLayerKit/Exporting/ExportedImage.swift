@@ -30,9 +30,11 @@ struct ExportedImage {
         progress: (ProgressEvent) -> Void
     ) throws {
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
-        reading.keeps = { ContentFilter.keeps($0, size: $1) }
+        reading.access = options.access
+        reading.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
-        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)
+        let tree = ImageTree(
+            stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
         let container = image.config.container
         self.image = image
         source = reader.source

@@ -75,6 +75,7 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -113,9 +114,11 @@ struct ExportCommand: ParsableCommand {
             options.platform = platform.platform
             options.limits = limits.limits
             options.strict = common.strict
+            options.access = try access.access()
             if convert {
                 var conversion = try specs.options(common, limits, for: format.format.usualTargets)
                 conversion.platform = platform.platform
+                conversion.access = options.access
                 options.conversion = conversion
             }
             let export = try Exporter(options, progress: common.report).export(
