@@ -3,6 +3,8 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Where liblxc looks for templates.
+LXCTEMPLATEDIR ?= $(or $(shell pkg-config --variable=templatesdir lxc 2>/dev/null),/usr/share/lxc/templates)
 DEMO ?= demo
 
 # The Swift runtime is linked in, so that the program runs where no Swift is installed.
@@ -19,9 +21,10 @@ PACKAGES_SWIFT = libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 tzda
 PACKAGES = ca-certificates g++ git libarchive-dev libbz2-dev libisal-dev liblzma-dev libssl-dev libyaml-dev \
 	libzstd-dev make pkg-config python3
 PACKAGES_INTEROP = busybox dash golang-github-opencontainers-image-spec-dev jq ksh93u+m libarchive-tools mksh \
-	python3-jsonschema python3-yaml shellcheck skopeo tar umoci zstd
+	python3-jsonschema python3-yaml shellcheck skopeo tar umoci xz-utils zstd
 PACKAGES_E2E = attr buildah crun docker-registry gcc iproute2 libc6-dev libseccomp-dev lxc mmdebstrap pigz podman \
-	procps python3 runc util-linux xz-utils
+	procps python3 runc util-linux
+PACKAGES_LXC = attr e2fsprogs lxc mmdebstrap procps python3 rsync uidmap umoci util-linux xz-utils
 PACKAGES_BENCH = gcc libarchive-dev libisal-dev libssl-dev pigz python3 skopeo umoci zlib1g-dev
 
 CACHE_TESTS = OutputTests|GoldenTests|StoreTests|IndexTests|CommandLineTests.ProfileTests|FamilyTests
@@ -31,12 +34,14 @@ FUZZ_SECONDS ?= 60
 FUZZ_RUNS ?=
 
 SCRIPTS = .ci/run .ci/install-packages $(wildcard Tests/*/*.sh) Specs/lx/files/lx-instance \
+	$(wildcard Specs/provision/files/* Tests/EndToEnd/Templates/*) \
 	$(wildcard Specs/lx/files/*.sh Specs/lx/files/*.init Tests/InstanceTests/Programs/*) Specs/lx/files/shutdown
 # Sourced by scripts of the platform, whose shell is ksh.
 PLATFORM_SCRIPTS = $(wildcard Specs/lx/*.ksh)
 SOURCES = Package.swift Sources Tests
 
-.PHONY: help required setup setup-e2e build demo test test-cache fuzz sanitize e2e bench bench-quick check fmt install clean
+.PHONY: help required setup setup-e2e build demo test test-cache fuzz sanitize e2e lxc-test bench bench-quick check fmt \
+	install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +87,10 @@ sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
 e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about five minutes)
 	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/EndToEnd/run.sh
 
+lxc-test: build ## create and start containers with LXC itself (as root, with Debian's lxc; about five minutes)
+	@.ci/install-packages optional $(PACKAGES_LXC)
+	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/EndToEnd/lxc-test.sh
+
 bench: build ## measure against rivals and write Tests/Benchmarks/RESULTS.md (as root; 20 minutes, 14 GB)
 	@.ci/install-packages optional $(PACKAGES_BENCH)
 	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/Benchmarks/bench.py --write
@@ -111,11 +120,14 @@ install: build ## install the program, its manual and completions below PREFIX (
 		$(LXLAYER) --generate-completion-script $$shell >$(COMPLETIONS)/$$shell || exit 1; \
 	done
 	@install -D -s -m 755 $(LXLAYER) $(ROOT)/bin/lxlayer
+	@install -d $(DESTDIR)$(LXCTEMPLATEDIR)
+	@ln -sfn $(PREFIX)/bin/lxlayer $(DESTDIR)$(LXCTEMPLATEDIR)/lxc-lxlayer
 	@install -D -m 644 $(MANUAL)/plugins/GenerateManual/outputs/lxlayer/lxlayer.1 $(ROOT)/share/man/man1/lxlayer.1
 	@install -D -m 644 $(COMPLETIONS)/bash $(ROOT)/share/bash-completion/completions/lxlayer
 	@install -D -m 644 $(COMPLETIONS)/zsh $(ROOT)/share/zsh/site-functions/_lxlayer
 	@install -D -m 644 $(COMPLETIONS)/fish $(ROOT)/share/fish/vendor_completions.d/lxlayer.fish
-	@echo "Installed $(ROOT)/bin/lxlayer"
+	@echo "Installed $(ROOT)/bin/lxlayer, for LXC as $(DESTDIR)$(LXCTEMPLATEDIR)/lxc-lxlayer"
+	@test -n "$(DESTDIR)" || $(LXCTEMPLATEDIR)/lxc-lxlayer --check-access || echo "LXC's unprivileged containers cannot use it"
 
 clean: ## remove what was built
 	rm -rf .build $(DEMO)

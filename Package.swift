@@ -77,7 +77,7 @@ let package = Package(
             name: "lxlayer",
             dependencies: [
                 "LXLayerKit", "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore",
-                "RootFilesystem", "Customization", "Exports", "Lint",
+                "RootFilesystem", "Customization", "Exports", "Lint", "LXCTemplate",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

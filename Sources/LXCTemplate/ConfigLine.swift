@@ -14,6 +14,15 @@ public struct ConfigLine: Equatable, Sendable {
     /// A line; throws when the key is not one of those, or the value could be read as more than a value.
     public init(_ key: String, _ value: String) throws(ConfigLineError) {
         guard ConfigLine.allowedKeys.contains(key) else { throw .forbiddenKey(key) }
+        try self.init(checking: key, value)
+    }
+
+    /// A line that reads a file of the host, whose name must come from whoever creates the container.
+    public static func include(_ path: String) throws(ConfigLineError) -> ConfigLine {
+        try ConfigLine(checking: "lxc.include", path)
+    }
+
+    private init(checking key: String, _ value: String) throws(ConfigLineError) {
         let isSafe = value.unicodeScalars.allSatisfy { !ConfigLine.breaksLines($0) }
         guard isSafe, value.utf8.count <= 4096 else { throw .unsafeValue(key: key, value: value) }
         // An empty value clears what came before; white space at an end would be lost.

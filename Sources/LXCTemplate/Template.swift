@@ -5,15 +5,19 @@ public struct Template: Equatable, Sendable {
     /// Where it is on the host.
     public let path: String
 
-    /// Where liblxc looks for templates that are named in short.
-    public static let defaultDirectory = "/usr/share/lxc/templates"
+    /// Where liblxc looks for templates that are named in short, as distributions and LXC's own build have it.
+    public static let directories = ["/usr/share/lxc/templates", "/usr/local/share/lxc/templates"]
 
     /// Finds a template as liblxc does: an absolute path as it is, anything else as `lxc-NAME` among the templates.
     ///
     /// Throws when there is nothing that can be executed.
-    public init(named name: String, in directory: String = defaultDirectory) throws(TemplateError) {
-        let path = name.utf8.first == UInt8(ascii: "/") ? name : "\(directory)/lxc-\(name)"
-        guard !name.isEmpty, !name.utf8.contains(0), unsafe access(path, X_OK) == 0 else { throw .notFound(path: path) }
+    public init(named name: String, in directories: [String] = directories) throws(TemplateError) {
+        let isPath = name.utf8.first == UInt8(ascii: "/")
+        let candidates = isPath ? [name] : directories.map { "\($0)/lxc-\(name)" }
+        let isName = !name.isEmpty && !name.utf8.contains(0)
+        guard isName, let path = candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
+            throw .notFound(path: candidates.first ?? name)
+        }
         self.path = path
     }
 
@@ -21,7 +25,7 @@ public struct Template: Equatable, Sendable {
     ///
     /// A template that a signal ended gives 128 and the signal's number, as a shell would say it. Signals that ask this
     /// program to stop meanwhile are passed on to it, when they reach the thread that waits.
-    public func run(_ arguments: [String]) throws(TemplateError) -> Int32 {
+    public func run(_ arguments: [[UInt8]]) throws(TemplateError) -> Int32 {
         var stopping = sigset_t()
         var before = sigset_t()
         unsafe sigemptyset(&stopping)
@@ -42,7 +46,7 @@ public struct Template: Equatable, Sendable {
         }
     }
 
-    private func start(_ arguments: [String], mask: sigset_t) throws(TemplateError) -> pid_t {
+    private func start(_ arguments: [[UInt8]], mask: sigset_t) throws(TemplateError) -> pid_t {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -51,7 +55,14 @@ public struct Template: Equatable, Sendable {
         unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         // liblxc gives the last component as the program's name.
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        var words = unsafe ([name] + arguments).map { unsafe strdup($0) } + [nil]
+        var words =
+            unsafe ([Array(name.utf8)] + arguments).map { word in
+                unsafe (word + [0]).withUnsafeBytes { bytes in
+                    unsafe bytes.withMemoryRebound(to: CChar.self) {
+                        unsafe $0.baseAddress.flatMap { unsafe strdup($0) }
+                    }
+                }
+            } + [nil]
         defer { unsafe words.forEach { unsafe free($0) } }
         var child = pid_t()
         let code = unsafe posix_spawn(&child, path, nil, &attributes, &words, environ)

@@ -1,5 +1,6 @@
-public import Customization
+internal import Customization
 internal import Glibc
+public import ImageDocuments
 internal import LayerEntries
 internal import RootFilesystem
 
@@ -12,19 +13,42 @@ public struct Applier {
 
     /// What `apply` would change in the tree whose root directory is at `path`; nothing is written.
     ///
-    /// The plan is made for the tree as it is. Where it was customized before, that is a plan of what is still to be
-    /// done: every operation leaves alone what it finds done.
-    public func plan(_ path: String) throws -> PlannedTree {
+    /// A tree that was customized before is planned anew from what it was, as an image is from its base: with the
+    /// profiles that it has, and these options' ones behind them. What somebody else changed since then stays, and
+    /// counts as the base. `container` says what an image's container runs, where the tree was just made from one.
+    public func plan(_ path: String, container: ContainerConfig? = nil) throws -> PlannedTree {
         let tree = try RootFilesystem(path: path)
+        let undoPath = try tree.locate(try EntryPath(TreeUndo.path), followingLast: false).path
+        let written = try Applier.readUndo(of: tree, at: undoPath)
+        let undo = written ?? TreeUndo()
+        guard undo.targets.targets.allSatisfy(options.specs.targets.contains) else {
+            throw ImageError.targetsLacking(undo.targets, given: options.specs.targets)
+        }
+        var restoration = try undo.restoration(of: tree, own: undoPath)
+        if written != nil { restoration[undoPath] = .remove }
+        let base = ChangedTree(tree, restoration)
+        let stacked = try TreeProfiles(options, over: undo, try LayerRecord(of: base))
+        let command = (container?.entrypoint ?? []) + (container?.command ?? [])
         let facts = try Facts.gather(
-            from: tree, architecture: Applier.architecture(), os: "linux", targets: options.specs.targets)
+            from: base, architecture: Applier.architecture(), os: "linux", command: command,
+            targets: options.specs.targets)
         let planner = Planner(
-            specs: try options.specs.stacking(options.profiles), facts: facts, tree: tree,
+            specs: try options.specs.stacking(stacked.profiles), facts: facts, tree: base,
             timestamp: ModificationTime(seconds: options.timestamp ?? Int64(time(nil))),
-            parameters: options.parameters, isSet: { _ in true })
-        let plan = try planner.plan().continuing(tree)
+            parameters: stacked.parameters, application: container.map(Application.init), isSet: { _ in true })
+        var plan = try planner.plan().continuing(base)
         try tree.check()
-        return PlannedTree(tree: tree, facts: facts, plan: plan, profiles: options.profiles)
+        var next = TreeUndo(
+            targets: options.specs.targets, profiles: RecordedProfile.kept(of: stacked.profiles),
+            parameters: stacked.parameters)
+        try next.note(plan.treeChanges, of: base)
+        let difference = try TreeDifferenceToMake(plan, restoration, tree: tree, undoPath: undoPath)
+        plan.treeChanges = difference.changes
+        plan.changes = plan.changes.filter { difference.changes[$0.path] != nil } + difference.restored
+        plan.changes.sort { $0.path < $1.path }
+        return PlannedTree(
+            tree: tree, facts: facts, plan: plan, profiles: stacked.profiles,
+            undo: UndoWriting(path: undoPath, before: written, after: next))
     }
 
     /// Carries the plan out; the marker and the record come last, and when this returns all of it is on the disk.
@@ -34,11 +58,28 @@ public struct Applier {
         if !options.force, !planned.plan.bootable.isBootable { throw ImageError.notBootable(planned.plan.bootable) }
         guard !planned.isUnchanged else { return }
         let last = try [CustomizationMarker.path(for: planned.plan.targets), LayerRecord.path].map { try EntryPath($0) }
+        // What was there is known before anything of it goes.
+        try planned.undo.begin(in: planned.tree)
         try planned.tree.apply(planned.plan.treeChanges, last: Set(last))
+        try planned.undo.finish(in: planned.tree)
+    }
+
+    /// Whether nothing is in the directory at `path` but what a new file system has.
+    public static func isEmpty(_ path: String) throws -> Bool { try RootFilesystem(path: path).isEmpty() }
+
+    static func readUndo(of tree: RootFilesystem, at path: EntryPath) throws -> TreeUndo? {
+        guard case .file? = try tree.locate(path, followingLast: false).entry?.kind else { return nil }
+        do { return try TreeUndo(try tree.content(of: path, limit: TreeUndo.limit)) } catch let error
+            as RootFilesystemError
+        {
+            throw error
+        } catch {
+            throw ImageError.damagedUndo(path: "/" + path.description)
+        }
     }
 
     /// The host's, as images spell it: a tree does not say for which processor it is, and is there to be run here.
-    private static func architecture() -> String {
+    static func architecture() -> String {
         var names = utsname()
         guard unsafe uname(&names) == 0 else { return "unknown" }
         let machine = unsafe withUnsafeBytes(of: &names.machine) {
@@ -51,21 +92,4 @@ public struct Applier {
         default: return machine
         }
     }
-}
-
-/// An unpacked tree, and what is to be changed in it.
-public struct PlannedTree {
-    let tree: RootFilesystem
-    /// What the tree is.
-    public let facts: Facts
-    /// What to change.
-    public let plan: Plan
-    /// The profiles that were stacked on the specs.
-    public let profiles: [Profile]
-
-    /// The root directory, as the user named it.
-    public var path: String { tree.name }
-
-    /// Whether nothing is to be done.
-    public var isUnchanged: Bool { plan.treeChanges.isEmpty }
 }

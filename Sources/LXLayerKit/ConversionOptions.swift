@@ -12,6 +12,8 @@ public struct ConversionOptions {
     public var droppedProfiles: Set<String> = []
     /// Whether profiles that the image has, and these options lack, stay; otherwise they are an error.
     public var keepsRecordedProfiles = false
+    /// Whether a profile that a tree has is replaced by another version of it; otherwise that is an error.
+    public var upgradesProfiles = false
     /// Parameters of specs, by `SPEC.NAME`.
     public var parameters: [String: String] = [:]
     /// How its layers are got at.

@@ -56,6 +56,12 @@ public enum ImageError: Error, Sendable {
     case profileTextsLacking([String])
     /// The image has no profile of this name; it has these.
     case noSuchProfile(String, available: [String])
+    /// A tree was made with another version of this profile: the digests of both.
+    case profileVersion(String, present: String, given: Digest)
+    /// A tree was made ready for these targets, and not all of them are among those that are given.
+    case targetsLacking(TargetSet, given: TargetSet)
+    /// The file that says how a tree is taken back was changed by someone else.
+    case damagedUndo(path: String)
     /// No image of the index can be converted; these were looked at.
     case nothingConvertible(Reference, [IndexConversion.Child])
     /// A store of this kind holds one image, and no index.

@@ -3,13 +3,13 @@ internal import Digests
 internal import ImageDocuments
 
 /// A profile as our label keeps it, so that a further one can be planned together with it.
-struct RecordedProfile: Sendable {
+struct RecordedProfile: Equatable, Sendable {
     var name: String
     var digest: Digest
     /// Its text and contents; nil when they were too long to be kept.
     var source: Source?
 
-    struct Source: Sendable {
+    struct Source: Equatable, Sendable {
         var text: String
         var contents: [String: String]
 

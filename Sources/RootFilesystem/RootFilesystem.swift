@@ -97,6 +97,12 @@ public final class RootFilesystem: TreeReading {
         }
     }
 
+    /// The same, open for what needs more than a place: its owner, mode and names.
+    func openForChange(_ path: EntryPath) throws(SystemFailure) -> Handle? {
+        guard let found = try directory(path) else { return nil }
+        return try found.open(Array(".".utf8), O_RDONLY | O_DIRECTORY).get()
+    }
+
     private func entry(of handle: Handle, at walk: Walk) throws(WalkFailure) -> LayerEntry {
         do throws(SystemFailure) {
             let status = try handle.status()

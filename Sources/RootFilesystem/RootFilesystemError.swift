@@ -16,4 +16,6 @@ public enum RootFilesystemError: Error, Equatable, Sendable {
     case tooDeep(EntryPath, limit: Int)
     /// An entry of a kind that is never written: a device, a pipe or a hard link.
     case unwritable(EntryPath)
+    /// The root filesystem that shall be filled has something in it.
+    case notEmpty(path: String)
 }

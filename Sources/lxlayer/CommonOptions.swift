@@ -26,7 +26,7 @@ struct CommonOptions: ParsableArguments {
     var console: Console { Console(isQuiet: quiet, isJSON: json) }
 
     /// Runs a command's body; what goes wrong is put into words and into the exit code.
-    func run(_ body: (Console) throws -> Void) throws {
+    func run(as program: String = "lxlayer", _ body: (Console) throws -> Void) throws {
         if style == .bar, !quiet { ProgressBar.shared.start() }
         defer { ProgressBar.shared.stop() }
         do { try body(console) } catch let code as ExitCode {
@@ -34,7 +34,7 @@ struct CommonOptions: ParsableArguments {
         } catch {
             let report = ErrorReport(error)
             if json { try console.result(["error": report.json]) }
-            console.complain("lxlayer: \(report.text)")
+            console.complain("\(program): \(report.text)")
             throw report.status.code
         }
     }

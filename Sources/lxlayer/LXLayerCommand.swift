@@ -24,6 +24,10 @@ struct LXLayerCommand: ParsableCommand {
         ])
 
     static func main() {
+        let words = ArgumentWords.all()
+        if TemplateRun.isMeant(by: String(decoding: words.first ?? [], as: UTF8.self)) {
+            TemplateRun.main(Array(words.dropFirst()))
+        }
         Interruption.watch()
         do {
             var command = try parseAsRoot()

@@ -60,27 +60,6 @@ import Testing
         #expect(try gallery.leftovers() == [])
     }
 
-    @Test(.enabled(if: getuid() == 0, "needs root"))
-    func `two runs leave the record of both`() throws {
-        let gallery = try gallery()
-        for name in ["a", "b"] {
-            try gallery.addSpecs(
-                "only-\(name)",
-                [
-                    "\(name).yaml": String(
-                        contentsOf: gallery.url.appending(path: "specs/\(name).yaml"), encoding: .utf8)
-                ])
-            let run = try gallery.run("apply", "--force", "--specs", "only-\(name)", "--rootfs", "root")
-            #expect(run.status == 0, "\(run.errorText)")
-        }
-        let data = try #require(text("usr/lib/lxlayer/record.json", in: gallery)?.data(using: .utf8))
-        let record = try #require(try JSONSerialization.jsonObject(with: data) as? NSDictionary)
-        let paths = try #require(record["paths"] as? NSDictionary)
-        #expect(Set(paths.allKeys.compactMap { $0 as? String }).isSuperset(of: ["etc/note", "etc/fstab"]))
-        #expect(text("etc/lx-customized", in: gallery)?.contains("specs=a,b\n") == true)
-        #expect(text("etc/lx-customized", in: gallery)?.contains("steps=a/A,b/A\n") == true)
-    }
-
     @Test func `refuses what is no directory, and what does not boot`() throws {
         let gallery = try gallery()
         let absent = try gallery.run("apply", "--rootfs", "absent")

@@ -64,7 +64,7 @@ struct RandomSteps {
         var nodes: [String: MemoryTree.Node] = [
             "/f": .file(text()), "/d/g": .file(text(), mode: 0o755), "/l": .symlink("f"), "/dangling": .symlink("no"),
             "/absolute": .symlink(isTrue() ? "/d/g" : "/nowhere"),
-            "/etc/init/x.conf": .file(""), "/bin/sh": .file("elf"), "/usr/sbin/chroot": .file("elf"),
+            "/etc/init/x.conf": .file(""), "/bin/sh": .file("elf", mode: 0o755), "/usr/sbin/chroot": .file("elf"),
         ]
         for name in Self.names {
             if isTrue() { nodes["/etc/init.d/\(name)"] = .file(text(), mode: 0o755) }
@@ -114,6 +114,9 @@ struct RandomSteps {
                 "units: {reset: {PrivateTmp: 'no', ReadWritePaths: ''}}", "units: {reset: {DynamicUser: 'no'}}",
             ])
         case "appInit": return "appInit: {path: \(one(of: ["/sbin/init", "/f", "/new"])), log: /log}"
+        case "provision":
+            let run = one(of: ["first-boot", "always"])
+            return "provision: {content: \"#!/bin/sh\\necho \(name)\\n\", run: \(run), order: \(below(100))}"
         case "image": return "image: {stopSignal: \(one(of: ["SIGPWR", "SIGINT"]))}"
         default: return nil
         }

@@ -1,7 +1,12 @@
 #!/bin/bash
 # Make a real full-system image from the distribution's packages, as an OCI layout.
 #
-# usage: make-image.sh NAME        debian12-systemd or debian13-systemd; prints LAYOUT:TAG
+# usage: make-image.sh NAME        prints LAYOUT:TAG
+#        make-image.sh --busybox   prints where a busybox is that needs no libraries
+#
+#     debian12-systemd, debian13-systemd       everyday systems
+#     debian12-sysvinit, debian12-openrc       the smallest that boot with these init systems
+#     busybox                                  one program, and its own init
 #
 # Above the packages stand layers that do what real images do to a layer tool: whole trees removed, types changed, an
 # opaque directory, names that are hard to write down, devices, a sparse file, hard links, extended attributes.
@@ -11,14 +16,22 @@
 # suite_of NAME, packages_of NAME: what an image is made of.
 suite_of() {
     case $1 in
-        debian12-systemd) echo bookworm ;;
+        debian12-* | busybox) echo bookworm ;;
         debian13-systemd) echo trixie ;;
         *) fail "unknown image $1" ;;
     esac
 }
 
-packages="systemd,systemd-sysv,init,udev,dbus,libpam-systemd,openssh-server,rsyslog,cron,ifupdown,iproute2"
-packages+=",iputils-ping,procps,less,vim-tiny"
+packages_of() {
+    case $1 in
+        *-systemd)
+            echo "systemd,systemd-sysv,init,udev,dbus,libpam-systemd,openssh-server,rsyslog,cron,ifupdown,iproute2,\
+iputils-ping,procps,less,vim-tiny"
+            ;;
+        *-sysvinit) echo sysvinit-core,sysv-rc,initscripts,orphan-sysvinit-scripts ;;
+        *-openrc) echo sysvinit-core,openrc,initscripts,orphan-sysvinit-scripts ;;
+    esac
+}
 
 # The mirror that this machine's apt has; without one mmdebstrap uses its own.
 mirror() {
@@ -37,12 +50,53 @@ require_mirror() { # SUITE
 }
 
 # The bottom layer: everything that the packages bring.
-base_layer() { # SUITE TAR
-    local source
+base_layer() { # NAME TAR
+    local source suite
+    suite=$(suite_of "$1")
     source=$(mirror)
-    mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
-        --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
-        "$1" "$2" ${source:+"deb $source $1 main"}
+    # The root directory is a temporary one, that nobody else may enter.
+    # shellcheck disable=SC2016  # $1 is the hook's
+    mmdebstrap --quiet --mode=root --variant=minbase --include="$(packages_of "$1")" --customize-hook='chmod 755 "$1"' \
+        --aptopt='Acquire::Retries "3"' --aptopt='Acquire::Languages "none"' --aptopt='APT::Install-Recommends "false"' \
+        "$suite" "$2" ${source:+"deb $source $suite main"}
+}
+
+# A busybox that needs nothing beside it; the package would take the place of the one that the machine has.
+fetch_busybox() { # FILE
+    mkdir "$scratch/package"
+    (
+        cd "$scratch/package"
+        apt-get download -qq -o Acquire::Retries=3 -o APT::Sandbox::User=root busybox-static
+    ) || skip "the package busybox-static cannot be fetched"
+    (
+        cd "$scratch/package"
+        dpkg-deb -x busybox-static_*.deb .
+    )
+    find "$scratch/package" -type f -path '*/bin/busybox' -exec cp {} "$1" \;
+    [ -x "$1" ] || fail "busybox-static holds no busybox"
+}
+
+# One program under all its names, and what its init reads.
+busybox_layer() { # TAR
+    local root=$scratch/busybox applet
+    mkdir -p "$root"/{bin,sbin,dev,proc,sys,run,tmp,root,etc/init.d,var/log,var/lib,usr/bin,usr/sbin}
+    fetch_busybox "$root/bin/busybox"
+    "$root/bin/busybox" --list-full >"$scratch/applets"
+    while read -r applet; do
+        [ -e "$root/$applet" ] || ln -s /bin/busybox "$root/$applet"
+    done <"$scratch/applets"
+    ln -sf /bin/busybox "$root/sbin/init"
+    chmod 1777 "$root/tmp"
+    printf 'ID=busybox\nNAME=busybox\n' >"$root/etc/os-release"
+    printf 'root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000::/:/bin/sh\n' >"$root/etc/passwd"
+    printf 'root:x:0:\ntty:x:5:\nuser:x:1000:\n' >"$root/etc/group"
+    printf '#!/bin/sh\nmount -a\n' >"$root/etc/init.d/rcS"
+    chmod 755 "$root/etc/init.d/rcS"
+    printf '%s\n' '::sysinit:/etc/init.d/rcS' '::respawn:/bin/sleep 1000' '::ctrlaltdel:/sbin/reboot' \
+        '::shutdown:/bin/umount -a -r' >"$root/etc/inittab"
+    echo user >"$root/root/of-user"
+    chown 1000:1000 "$root/root/of-user"
+    tar --numeric-owner -C "$root" -cf "$1" .
 }
 
 # Things that the next layer will remove or change. They must be in a layer below it.
@@ -98,25 +152,40 @@ layer() {
 
 build() { # NAME LAYOUT
     local image=$2:latest
-    note "packages of $(suite_of "$1")"
-    base_layer "$(suite_of "$1")" "$scratch/base.tar"
+    note "packages of $1"
+    if [ "$1" = busybox ]; then busybox_layer "$scratch/base.tar"; else base_layer "$1" "$scratch/base.tar"; fi
     umoci init --layout "$2"
     umoci new --image "$image"
     umoci raw add-layer --image "$image" --history.created_by "packages" "$scratch/base.tar"
-    layer "$image" "prepare" prepare
-    layer "$image" "clean up" make_awkward
-    mkdir -p "$scratch/copied/new"
-    echo high >"$scratch/copied/c"
-    echo high >"$scratch/copied/new/d"
-    umoci insert --image "$image" --opaque --history.created_by "copy, opaque" "$scratch/copied" /etc/opaque.d
-    umoci insert --image "$image" --whiteout --history.created_by "remove" /srv/fifo
+    case $1 in *-systemd) add_awkward "$image" ;; esac
     umoci config --image "$image" --architecture amd64 --os linux --config.cmd /bin/bash \
         --config.env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         --config.label "org.example.kind=$1"
     umoci gc --layout "$2"
 }
 
+add_awkward() { # IMAGE
+    layer "$1" "prepare" prepare
+    layer "$1" "clean up" make_awkward
+    mkdir -p "$scratch/copied/new"
+    echo high >"$scratch/copied/c"
+    echo high >"$scratch/copied/new/d"
+    umoci insert --image "$1" --opaque --history.created_by "copy, opaque" "$scratch/copied" /etc/opaque.d
+    umoci insert --image "$1" --whiteout --history.created_by "remove" /srv/fifo
+}
+
 name=$1
+if [ "$name" = --busybox ]; then
+    # LXC's own template wants it to be called so.
+    if [ ! -x "$images/static/busybox" ]; then
+        mkdir -p "$images/static"
+        make_scratch
+        fetch_busybox "$scratch/busybox" >&2
+        mv "$scratch/busybox" "$images/static/busybox"
+    fi
+    printf '%s\n' "$images/static/busybox"
+    exit
+fi
 suite_of "$name" >/dev/null
 recipe=$(sha256sum "${BASH_SOURCE[0]}" | cut -c1-64)
 layout=$images/$name

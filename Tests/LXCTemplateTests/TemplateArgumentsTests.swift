@@ -34,14 +34,14 @@ import Testing
 
     @Test(arguments: cases)
     func `are told from the user's`(of each: Case) {
-        let arguments = TemplateArguments(each.words)
-        #expect(arguments.own == each.own)
-        #expect(arguments.rest == each.rest)
+        let arguments = TemplateArguments(each.words.bytes)
+        #expect(arguments.own == each.own.bytes)
+        #expect(arguments.rest == each.rest?.bytes)
         #expect((arguments.mapped != nil) == each.mapped)
         if each.words != ["-h"] {
-            #expect(arguments.path == "/var/lib/lxc/a b")
-            #expect(arguments.name == "a b")
-            #expect(arguments.rootfs == "/mnt/root")
+            #expect(arguments.path == ["/var/lib/lxc/a b"].bytes[0])
+            #expect(arguments.name == ["a b"].bytes[0])
+            #expect(arguments.rootfs == ["/mnt/root"].bytes[0])
         }
     }
 
@@ -49,14 +49,22 @@ import Testing
     func `reach the wrapped template as lxc-create would have given them`(of each: Case) throws {
         let rest = try #require(each.rest)
         let expected = Self.internals + rest + (each.mapped ? Self.tail : [])
-        #expect(TemplateArguments(each.words).forwarded(rest) == expected)
+        #expect(TemplateArguments(each.words.bytes).forwarded(rest.bytes) == expected.bytes)
     }
 
     @Test func `are understood in two words, too`() {
-        let arguments = TemplateArguments(["--name", "x", "--rootfs", "/r", "--path", "/p", "own"])
-        #expect(arguments.name == "x")
-        #expect(arguments.rootfs == "/r")
-        #expect(arguments.path == "/p")
-        #expect(arguments.own == ["own"])
+        let arguments = TemplateArguments(["--name", "x", "--rootfs", "/r", "--path", "/p", "own"].bytes)
+        #expect(arguments.forwarded([]) == ["--path=/p", "--name=x", "--rootfs=/r"].bytes)
+        #expect(arguments.own == ["own"].bytes)
     }
+
+    @Test func `may be any bytes`() {
+        let words = ["--name=x", "--", "a"].bytes + [[0xff, 0x0a, 0xc3], []]
+        let arguments = TemplateArguments(words)
+        #expect(arguments.forwarded(arguments.rest ?? []) == ["--name=x", "a"].bytes + [[0xff, 0x0a, 0xc3], []])
+    }
+}
+
+extension [String] {
+    fileprivate var bytes: [[UInt8]] { map { [UInt8]($0.utf8) } }
 }

@@ -25,7 +25,7 @@ import Testing
         let url = try directory(#"{ printf '%s\n' "${0##*/}"; printf '[%s]' "$@"; } >"$(dirname "$0")/seen""#)
         defer { try? FileManager.default.removeItem(at: url) }
         let arguments = ["--path=/a b", "", "--", "ü\n", "-x=", "--mapped-uid", "65536"]
-        #expect(try Template(named: "inner", in: url.path).run(arguments) == 0)
+        #expect(try Template(named: "inner", in: [url.path]).run(arguments.map { Array($0.utf8) }) == 0)
         let seen = try String(contentsOf: url.appending(path: "seen"), encoding: .utf8)
         #expect(seen == "lxc-inner\n" + arguments.map { "[\($0)]" }.joined())
     }
@@ -40,14 +40,14 @@ import Testing
     @Test(arguments: ["absent", "/absent/template", "", "../x"])
     func `says what is not there`(name: String) throws {
         let path = name.hasPrefix("/") ? name : "/absent/lxc-\(name)"
-        #expect(throws: TemplateError.notFound(path: path)) { try Template(named: name, in: "/absent") }
+        #expect(throws: TemplateError.notFound(path: path)) { try Template(named: name, in: ["/absent"]) }
     }
 
     @Test func `says what cannot be run`() throws {
         let url = try directory("")
         defer { try? FileManager.default.removeItem(at: url) }
         try write("#!/absent/interpreter\n", to: url.appending(path: "lxc-inner"))
-        let template = try Template(named: "inner", in: url.path)
+        let template = try Template(named: "inner", in: [url.path])
         #expect(throws: TemplateError.cannotRun(path: template.path, code: ENOENT)) { try template.run([]) }
     }
 }

@@ -25,6 +25,16 @@ public struct Change: Equatable, Sendable {
     public var after: NodeSummary
 }
 
+extension Change {
+    /// A path of a tree that goes back to what it was before it was customized.
+    public init(restoring path: EntryPath, before: NodeSummary, after: NodeSummary) {
+        self.init(
+            path: path, operation: "restore", spec: "lxlayer", step: "undo", category: nil,
+            why: "nothing that is applied wants it otherwise any more", source: nil, because: [], before: before,
+            after: after)
+    }
+}
+
 /// What is at a path, in short.
 public enum NodeSummary: Equatable, Sendable {
     /// Nothing.
@@ -37,6 +47,29 @@ public enum NodeSummary: Equatable, Sendable {
     case symlink(target: [UInt8])
     /// A device or a pipe.
     case special
+}
+
+extension NodeSummary {
+    /// What a change leaves at its path.
+    public init(_ change: TreeChange) {
+        guard case .put(let entry) = change else {
+            self = .absent
+            return
+        }
+        let metadata = entry.metadata
+        switch entry.kind {
+        case .directory: self = .directory(mode: metadata.mode, uid: metadata.uid, gid: metadata.gid)
+        case .file(let size):
+            self = .file(
+                digest: entry.content.map { Digest(of: $0) }, size: size, mode: metadata.mode, uid: metadata.uid,
+                gid: metadata.gid)
+        case .symlink(let target): self = .symlink(target: target)
+        case .hardlink, .characterDevice, .blockDevice, .fifo: self = .special
+        }
+    }
+
+    /// What is at a path; nil is nothing.
+    public init(_ entry: LayerEntry?) { self = entry.map { NodeSummary(.put($0)) } ?? .absent }
 }
 
 /// A setting of the image's configuration that a step changes, and why.

@@ -25,6 +25,8 @@ public struct Plan: Sendable {
     public var specsDigest: Digest
     /// The parameters that are not what they are by default, by `SPEC.NAME`.
     public var parameters: [String: String]
+    /// All that the steps want of the image's configuration, whether it is set already or not.
+    public var imageSettings: [ImageSetting] = []
     /// What the marker says, line by line; none where nothing changes.
     public var marker: [(key: String, value: String)] = []
 }

@@ -106,17 +106,5 @@ extension PlanBuilder {
         return Self.summary(of: .put(known))
     }
 
-    static func summary(of change: TreeChange) -> NodeSummary {
-        guard case .put(let entry) = change else { return .absent }
-        let metadata = entry.metadata
-        switch entry.kind {
-        case .directory: return .directory(mode: metadata.mode, uid: metadata.uid, gid: metadata.gid)
-        case .file(let size):
-            return .file(
-                digest: entry.content.map { Digest(of: $0) }, size: size, mode: metadata.mode, uid: metadata.uid,
-                gid: metadata.gid)
-        case .symlink(let target): return .symlink(target: target)
-        case .hardlink, .characterDevice, .blockDevice, .fifo: return .special
-        }
-    }
+    static func summary(of change: TreeChange) -> NodeSummary { NodeSummary(change) }
 }

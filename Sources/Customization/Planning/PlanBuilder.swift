@@ -7,6 +7,8 @@ struct PlanBuilder {
     let timestamp: ModificationTime
     /// What a container of the image runs, if that is known.
     var application: Application?
+    /// The names of the users' own specs, in order.
+    var profiles: [String] = []
     var draft = Draft()
     var warnings: [PlanWarning] = []
     var imageChanges: [ImageChange] = []
@@ -77,6 +79,7 @@ struct PlanBuilder {
             case .unit(let operation): return try unit(operation, by: step)
             case .units(let rule): return try apply(rule, by: step)
             case .appInit(let operation): return try applicationInit(operation, by: step)
+            case .provision(let operation): return try provision(operation, by: step)
             case .image(let setting): return try set(setting, by: step)
             }
         } catch let obstacle as Obstacle {

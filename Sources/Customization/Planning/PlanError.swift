@@ -8,6 +8,8 @@ public enum PlanError: Error, Equatable, Sendable {
     case needlessOverride(StepReference, of: StepName)
     /// A step would replace what the image brought, and does not say that it may.
     case exists(EntryPath, StepReference)
+    /// A step wants a script to be run, and there is no shell that could.
+    case noShell(StepReference)
     /// What a spec asserts does not hold.
     case assertion(spec: String, message: String, unmet: UnmetCondition, at: SourceMark)
     /// No spec has a parameter of this name (`SPEC.NAME`).

@@ -42,6 +42,7 @@ public struct Planner {
         }
         var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp, targets: self.specs.targets)
         builder.application = application
+        builder.profiles = self.specs.profiles.map(\.name)
         builder.noteMasks(of: selection.steps)
         var done: [PlannedStep] = []
         for step in selection.steps {
@@ -62,6 +63,7 @@ public struct Planner {
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
             targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values),
             parameters: chosenParameters(values))
+        plan.imageSettings = builder.imageChanges.map(\.setting)
         // A setting needs the layer, too: the layer is how an image is recognised.
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)

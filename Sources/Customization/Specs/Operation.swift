@@ -30,13 +30,15 @@ public enum Operation: Sendable {
     case units(UnitRule)
     /// An image without a first process gets one that runs its application.
     case appInit(ApplicationInitOperation)
+    /// A script runs when an instance starts.
+    case provision(ProvisionOperation)
     /// The image's own configuration, not its tree.
     case image(ImageSetting)
 
     /// The operations' names, as specs have them.
     public static let names = [
         "directory", "file", "copy", "symlink", "mountpoint", "relink", "hide", "remove", "lines", "keys", "service",
-        "unit", "units", "appInit", "image",
+        "unit", "units", "appInit", "provision", "image",
     ]
 
     /// This operation's name.
@@ -56,6 +58,7 @@ public enum Operation: Sendable {
         case .unit: "unit"
         case .units: "units"
         case .appInit: "appInit"
+        case .provision: "provision"
         case .image: "image"
         }
     }

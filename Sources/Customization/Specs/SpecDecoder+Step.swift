@@ -70,6 +70,7 @@ extension SpecDecoder {
         case "appInit":
             let fields = try reader(["path", "log"])
             return .appInit(ApplicationInitOperation(path: try fields.path("path"), log: try fields.path("log")))
+        case "provision": return .provision(try provision(reader(Self.provisionKeys)))
         case "units": return .units(try units(reader(["reset", "except"])))
         default:
             let image = try reader(["stopSignal"])
@@ -107,7 +108,7 @@ extension SpecDecoder {
             ifExists: try fields.choice("ifExists", of: ExistingPolicy.self) ?? .error)
     }
 
-    private func contents(of fields: MappingReader) throws(SpecError) -> [UInt8] {
+    func contents(of fields: MappingReader) throws(SpecError) -> [UInt8] {
         let name = try fields.requiredText("contentFrom")
         guard let text = contents[name] else {
             let suggestion = EditDistance.nearest(to: name, among: contents.keys)

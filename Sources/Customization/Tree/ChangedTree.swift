@@ -1,13 +1,14 @@
-import LayerEntries
+public import LayerEntries
 
-/// A tree as a plan leaves it.
-struct ChangedTree: TreeReading {
+/// A tree as a plan leaves it, or as it was before one.
+public struct ChangedTree: TreeReading {
     let base: any TreeReading
     let changes: [EntryPath: TreeChange]
     /// The names that changes put, by directory.
     private let added: [EntryPath: [[UInt8]]]
 
-    init(_ base: any TreeReading, _ changes: [EntryPath: TreeChange]) {
+    /// The tree `base` with these changes, by their real paths.
+    public init(_ base: any TreeReading, _ changes: [EntryPath: TreeChange]) {
         self.base = base
         self.changes = changes
         var added: [EntryPath: [[UInt8]]] = [:]
@@ -21,7 +22,8 @@ struct ChangedTree: TreeReading {
         var isOld: Bool
     }
 
-    func locate(_ path: EntryPath, followingLast: Bool) throws(LocateError) -> Location {
+    /// Where `path` really is in the changed tree.
+    public func locate(_ path: EntryPath, followingLast: Bool) throws(LocateError) -> Location {
         var pending = Array(path.components.reversed())
         var places = [Place(path: .root, isOld: true)]
         var current = LayerEntry(path: .root, kind: .directory, metadata: .implied)
@@ -66,7 +68,8 @@ struct ChangedTree: TreeReading {
         return Location(path: place.path, entry: changes[place.path]?.entry ?? base.entry(at: place.path))
     }
 
-    func names(in directory: EntryPath) -> [[UInt8]] {
+    /// The names in a directory of the changed tree.
+    public func names(in directory: EntryPath) -> [[UInt8]] {
         var names = Set(added[directory] ?? [])
         if isOld(directory) {
             for name in base.names(in: directory) where changes[directory.appending(name)] != .remove {
@@ -76,7 +79,8 @@ struct ChangedTree: TreeReading {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    func content(of file: EntryPath, limit: Int) throws -> [UInt8] {
+    /// A regular file's bytes: those of its change, else the base's.
+    public func content(of file: EntryPath, limit: Int) throws -> [UInt8] {
         guard let entry = changes[file]?.entry else { return try base.content(of: file, limit: limit) }
         return Array((entry.content ?? []).prefix(limit))
     }

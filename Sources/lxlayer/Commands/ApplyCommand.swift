@@ -20,6 +20,9 @@ struct ApplyCommand: ParsableCommand {
     @Flag(name: .customLong("dry-run"), help: "Print what would be changed, and change nothing.")
     var isDryRun = false
 
+    @Flag(help: "Let a profile that the tree has be replaced by another version of it.")
+    var upgrade = false
+
     @Flag(help: "Show the steps that do nothing here, too, and why.")
     var skipped = false
 
@@ -30,6 +33,7 @@ struct ApplyCommand: ParsableCommand {
         try common.run { console in
             var options = try specs.options(common)
             options.force = force
+            options.upgradesProfiles = upgrade
             let applier = Applier(options)
             let planned = try applier.plan(rootfs)
             if !isDryRun { try applier.apply(planned) }

@@ -3,6 +3,7 @@ import Customization
 import Digests
 import ImageDocuments
 import ImageStore
+import LXCTemplate
 import LXLayerKit
 import RootFilesystem
 
@@ -42,6 +43,9 @@ struct ErrorReport {
         case let error as ReferenceError: self = error.report
         case let error as SpecError: self = error.report
         case let error as PlanError: self = error.report
+        case let error as TemplateError: self = error.report
+        case let error as ConfigLineError: self = error.report
+        case let error as ConfigFileError: self = error.report
         case let error as ValidationError: self.init("usage", .usage, error.message)
         default: self.init("failure", .machineFailure, "\(error)")
         }

@@ -26,7 +26,7 @@ extension ImageError {
         case .unwritable(.attributeName(let name, let path)):
             return ErrorReport(
                 "attribute-name", .notSupported,
-                "The new layer would repeat an extended attribute whose name fits no tar: "
+                "An extended attribute that is to be written has a name that fits no tar: "
                     + "\(EscapedText.printable(name)).", place: EscapedText.printable(path.bytes))
         case .unwritable(.compressor(let compression, let reason)):
             return ErrorReport(
@@ -120,6 +120,21 @@ extension ImageError {
             return ErrorReport(
                 "no-profile", .notFound, "The image was made with no profile \(Words.printable(name)).",
                 advice: "It was made with \(Words.list(available)).")
+        case .profileVersion(let name, let present, let given):
+            return ErrorReport(
+                "profile-version", .conflict, "Another version of the profile \(Words.printable(name)) was applied.",
+                expected: Words.printable(present), actual: given.description,
+                advice: "--upgrade replaces it by the one that is given.")
+        case .targetsLacking(let present, let given):
+            let all = TargetSet(present.targets + given.targets)
+            return ErrorReport(
+                "targets-lacking", .conflict, "The tree was made ready for \(present), which this command would undo.",
+                actual: given.description, advice: "--target \(all) keeps both.")
+        case .damagedUndo(let path):
+            return ErrorReport(
+                "damaged-undo", .damagedInput,
+                "\(Words.printable(path)): this file says how the tree is taken back, and somebody changed it.",
+                advice: "Without it, the tree as it is counts as the base.")
         case .nothingConvertible(let reference, let children):
             let reasons = children.compactMap { IndexReport.reason($0) }
             return ErrorReport(

@@ -25,6 +25,10 @@ extension PlanError {
             return ErrorReport(
                 "assertion", .notBootable, "The spec \(spec) does not fit this image: \(Words.printable(message)).",
                 place: mark.words, expected: Words.printable(unmet.condition), actual: unmet.found.map(Words.printable))
+        case .noShell(let step):
+            return ErrorReport(
+                "no-shell", .notBootable, "There is no /bin/sh that could run the step's script.",
+                place: step.words)
         case .unknownParameter(let name, let suggestion):
             return ErrorReport(
                 "usage", .usage, "No spec has the parameter \(Words.printable(name)).",

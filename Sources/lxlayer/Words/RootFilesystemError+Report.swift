@@ -10,6 +10,11 @@ extension RootFilesystemError {
             return ErrorReport(
                 "no-directory", .notFound, "\(Words.printable(path)): there is no directory here.",
                 expected: "the root directory of an unpacked system", actual: "something else, or nothing")
+        case .notEmpty(let path):
+            return ErrorReport(
+                "not-empty", .machineFailure, "\(Words.printable(path)): there is something in it already.",
+                expected: "an empty root filesystem", actual: "files",
+                advice: "An image is put into a new container only; --wrap and apply change one that is there.")
         case .system(let operation, let path, let code):
             return ErrorReport(
                 "system", .machineFailure, "\(Words.path(path)): \(operation): \(String(cString: strerror(code)))")

@@ -266,4 +266,18 @@ early() {
     fi
     host_keys
     file_systems
+    provision
+}
+
+# The profiles' scripts, where a profile brought any; under LXC they have run before the first process.
+provision() {
+    [ -d "$root/native/usr" ] || return 0
+    for provision_program in "$root/usr/sbin/lxlayer-provision" "$root/sbin/lxlayer-provision"; do
+        if [ ! -f "$provision_program" ] || [ ! -x "$provision_program" ]; then continue; fi
+        value=''
+        fetch_text sdc:uuid 64 || value=''
+        "$provision_program" ${root:+--root "$root"} "${value:-zone}" lx start ||
+            say "lxlayer-provision failed with status $?"
+        return 0
+    done
 }
