@@ -27,6 +27,8 @@ PACKAGES_E2E = attr buildah crun docker-registry gcc iproute2 libc6-dev libsecco
 PACKAGES_LXC = attr e2fsprogs lxc mmdebstrap procps python3 rsync uidmap umoci util-linux xz-utils
 PACKAGES_BENCH = gcc libarchive-dev libisal-dev libssl-dev pigz python3 skopeo umoci zlib1g-dev
 
+CACHE_TESTS = OutputTests|GoldenTests|StoreTests|IndexTests|CommandLineTests.ProfileTests|FamilyTests
+
 # How long each fuzz target runs; or how many inputs it is given, the same ones each time.
 FUZZ_SECONDS ?= 60
 FUZZ_RUNS ?=
@@ -38,7 +40,8 @@ SCRIPTS = .ci/run .ci/install-packages $(wildcard Tests/*/*.sh) Specs/lx/files/l
 PLATFORM_SCRIPTS = $(wildcard Specs/lx/*.ksh)
 SOURCES = Package.swift Sources Tests
 
-.PHONY: help required setup setup-e2e build demo test fuzz sanitize e2e lxc-test bench bench-quick check fmt install clean
+.PHONY: help required setup setup-e2e build demo test test-cache fuzz sanitize e2e lxc-test bench bench-quick check fmt \
+	install clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +73,11 @@ demo: build ## convert the image that is bundled, and verify the result
 test: setup ## run the tests, and count what they tried; none needs privileges
 	@SWIFT=$(SWIFT) Tests/Counts/run.sh
 
+# Those that run the program; `make test` has done so with a cache that is whole.
+test-cache: setup ## run the tests that run the program without a cache of layers, and with a damaged one
+	@LXLAYER_TEST_CACHE=off $(SWIFT) test --filter '$(CACHE_TESTS)'
+	@LXLAYER_TEST_CACHE=damaged $(SWIFT) test --filter '$(CACHE_TESTS)'
+
 fuzz: required ## give random bytes to all that reads images or specs, FUZZ_SECONDS each
 	@SWIFT=$(SWIFT) FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_RUNS=$(FUZZ_RUNS) Tests/Fuzzing/run.sh
 
@@ -83,7 +91,7 @@ lxc-test: build ## create and start containers with LXC itself (as root, with De
 	@.ci/install-packages optional $(PACKAGES_LXC)
 	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/EndToEnd/lxc-test.sh
 
-bench: build ## measure against rivals and write Tests/Benchmarks/RESULTS.md (as root; half an hour, 12 GB)
+bench: build ## measure against rivals and write Tests/Benchmarks/RESULTS.md (as root; 20 minutes, 14 GB)
 	@.ci/install-packages optional $(PACKAGES_BENCH)
 	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/Benchmarks/bench.py --write
 
