@@ -21,9 +21,9 @@ PACKAGES_SWIFT = libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 tzda
 PACKAGES = ca-certificates g++ git libarchive-dev libbz2-dev libisal-dev liblzma-dev libssl-dev libyaml-dev \
 	libzstd-dev make pkg-config python3
 PACKAGES_INTEROP = busybox dash golang-github-opencontainers-image-spec-dev jq ksh93u+m libarchive-tools mksh \
-	python3-jsonschema python3-yaml shellcheck skopeo tar umoci zstd
+	python3-jsonschema python3-yaml shellcheck skopeo tar umoci xz-utils zstd
 PACKAGES_E2E = attr buildah crun docker-registry gcc iproute2 libc6-dev libseccomp-dev lxc mmdebstrap pigz podman \
-	procps python3 runc util-linux xz-utils
+	procps python3 runc util-linux
 PACKAGES_LXC = attr e2fsprogs lxc mmdebstrap procps python3 rsync uidmap umoci util-linux xz-utils
 PACKAGES_BENCH = gcc libarchive-dev libisal-dev libssl-dev pigz python3 skopeo umoci zlib1g-dev
 

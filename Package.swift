@@ -50,6 +50,8 @@ let package = Package(
             name: "TarIO",
             dependencies: ["CArchive", "CBzip2", "CISAL", "CLZMA", "CZstd", "Digests", "LayerEntries"],
             swiftSettings: strict),
+        .target(
+            name: "LayerIndex", dependencies: ["Digests", "LayerEntries", "TarIO"], swiftSettings: house),
         .target(name: "RootTree", dependencies: ["LayerEntries"], swiftSettings: house),
         .target(
             name: "ImageStore", dependencies: ["CLinux", "Digests", "ImageDocuments", "TarIO"], swiftSettings: strict),
@@ -67,8 +69,8 @@ let package = Package(
         .target(
             name: "LXLayerKit",
             dependencies: [
-                "Digests", "ImageDocuments", "LayerEntries", "TarIO", "RootTree", "ImageStore", "RootFilesystem",
-                "Customization", "Exports", "Lint",
+                "Digests", "ImageDocuments", "LayerEntries", "TarIO", "LayerIndex", "RootTree", "ImageStore",
+                "RootFilesystem", "Customization", "Exports", "Lint",
             ],
             swiftSettings: house),
         .executableTarget(
@@ -95,6 +97,9 @@ let package = Package(
         .testTarget(name: "LayerEntriesTests", dependencies: ["LayerEntries"], swiftSettings: house),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments"], swiftSettings: house),
         .testTarget(name: "TarIOTests", dependencies: ["TarIO", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "LayerIndexTests", dependencies: ["Digests", "LayerEntries", "LayerIndex", "TarIO", "TestSupport"],
+            swiftSettings: house),
         .testTarget(
             name: "RootTreeTests", dependencies: ["LayerEntries", "RootTree", "TestSupport"], swiftSettings: house),
         .testTarget(

@@ -4,6 +4,9 @@ public import LayerEntries
 ///
 /// A hint only: whatever else is asked for must still be found.
 public enum ContentFilter {
+    /// Which files these are, for who keeps them: to be raised whenever others are.
+    public static let version: UInt32 = 1
+
     /// The largest file that is kept, in bytes.
     public static let limit: Int64 = 256 << 10
 

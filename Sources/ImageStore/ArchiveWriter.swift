@@ -15,7 +15,7 @@ public final class ArchiveWriter: ImageDestination {
     public let transport: Reference.Transport
     /// The name in its directory; nil for standard output.
     private let base: String?
-    private var staging: BlobStaging
+    private let staging: BlobStaging
 
     /// Makes ready to write the archive at `path`; the directory it is in must be there.
     init(path: String, _ transport: Reference.Transport, _ options: StoreOptions) throws {
@@ -43,6 +43,9 @@ public final class ArchiveWriter: ImageDestination {
     public func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource {
         try staging.copying(source, digest: digest)
     }
+
+    /// False: what is in an archive is a copy.
+    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool { false }
 
     /// Stages `blob`.
     public func write(_ blob: [UInt8], digest: Digest) throws { try staging.write(blob, digest: digest) }
@@ -86,7 +89,7 @@ public final class ArchiveWriter: ImageDestination {
         }
         try ArchiveWriter.write(ArchiveHeader.directory("blobs"), to: file)
         var algorithm: DigestAlgorithm?
-        for digest in staging.digests.sorted(by: { $0.description < $1.description }) {
+        for digest in staging.staged.sorted(by: { $0.description < $1.description }) {
             let directory = "blobs/\(digest.algorithm.rawValue)"
             if digest.algorithm != algorithm {
                 try ArchiveWriter.write(ArchiveHeader.directory(directory), to: file)

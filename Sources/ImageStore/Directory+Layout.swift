@@ -16,10 +16,10 @@ extension Directory {
     }
 
     /// Writes a file beside its place, brings it to the disk and renames it.
-    func replace(_ name: String, with bytes: [UInt8]) throws(StoreError) {
+    func replace(_ name: String, with bytes: [UInt8], mode: mode_t = 0o644) throws(StoreError) {
         let temporary = "\(StagingArea.prefix)\(name)-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         do {
-            let file = try create(temporary)
+            let file = try create(temporary, mode: mode)
             let span = bytes.span
             try file.write(unsafe span.bytes)
             try file.synchronize()

@@ -30,8 +30,8 @@ struct Directory: ~Copyable {
     }
 
     /// Makes a new file for writing and reading; that it exists already is an error.
-    func create(_ name: String) throws(StoreError) -> FileDescriptor {
-        let number = unsafe openat(descriptor.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    func create(_ name: String, mode: mode_t = 0o644) throws(StoreError) -> FileDescriptor {
+        let number = unsafe openat(descriptor.number, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard number >= 0 else { throw failure("openat", name) }
         return FileDescriptor(number: number, name: self.name(of: name))
     }
@@ -56,6 +56,12 @@ struct Directory: ~Copyable {
         if unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return true }
         guard errno == ENOENT else { throw failure("fstatat", name) }
         return false
+    }
+
+    /// What is at a name itself; nil when nothing is, or it cannot be told.
+    func status(of name: String) -> stat? {
+        var status = stat()
+        return unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status : nil
     }
 
     /// Renames over what is there, atomically.

@@ -11,7 +11,7 @@ public final class DirectoryWriter: ImageDestination {
     /// One image in a directory.
     public var transport: Reference.Transport { .directory }
     private let base: String
-    private var staging: BlobStaging
+    private let staging: BlobStaging
 
     /// Makes ready to write the directory at `path`; the one it is in must be there.
     init(path: String) throws {
@@ -32,6 +32,11 @@ public final class DirectoryWriter: ImageDestination {
     /// Stages the bytes of `source` under `digest` while they are read.
     public func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource {
         try staging.copying(source, digest: digest)
+    }
+
+    /// Stages a blob of the same file system by a second name.
+    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool {
+        try staging.linking(source, digest: digest)
     }
 
     /// Stages `blob`.

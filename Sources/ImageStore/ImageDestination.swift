@@ -2,7 +2,9 @@ public import Digests
 public import ImageDocuments
 
 /// Where images are written to: blobs are staged first, and seen by others only after `commit`.
-public protocol ImageDestination: AnyObject {
+///
+/// Several threads may stage different blobs at the same time.
+public protocol ImageDestination: AnyObject, Sendable {
     /// What people call it, for messages.
     var name: String { get }
     /// What kind of store it is.
@@ -11,6 +13,8 @@ public protocol ImageDestination: AnyObject {
     func holds(_ digest: Digest, size: Int64, from source: any ImageSource) throws -> Bool
     /// A stream of the same bytes that leaves a copy behind while it is read; the reader verifies them.
     func copying(_ source: any ByteSource, digest: Digest) throws -> any ByteSource
+    /// Stages a blob without reading it, by a second name; false where that cannot be.
+    func linking(_ source: any ByteSource, digest: Digest) throws -> Bool
     /// Stages a blob that we made.
     func write(_ blob: [UInt8], digest: Digest) throws
     /// Drops a blob that was staged and is not wanted after all; one that was there before stays.

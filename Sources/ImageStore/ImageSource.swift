@@ -2,7 +2,9 @@ public import Digests
 public import ImageDocuments
 
 /// Where images are read from: a layout on disk, an archive, later a registry.
-public protocol ImageSource: AnyObject {
+///
+/// Several threads may read blobs at the same time.
+public protocol ImageSource: AnyObject, Sendable {
     /// What kind of store it is.
     var transport: Reference.Transport { get }
     /// What people call it, for messages.

@@ -14,7 +14,7 @@ public final class LayoutWriter: ImageDestination {
     public var transport: Reference.Transport { .oci }
     private let base: String
     /// Where blobs are staged: where the layout is, or in the directory of blobs that it shares with others.
-    private var blobs: BlobStaging
+    private let blobs: BlobStaging
     /// Where the layout is made ready: in itself when it exists, else in its parent.
     private let staging: StagingArea
     private let sharesBlobs: Bool
@@ -76,6 +76,11 @@ public final class LayoutWriter: ImageDestination {
         try blobs.copying(source, digest: digest)
     }
 
+    /// Stages a blob of the same file system by a second name.
+    public func linking(_ source: any ByteSource, digest: Digest) throws -> Bool {
+        try blobs.linking(source, digest: digest)
+    }
+
     /// Stages `blob`.
     public func write(_ blob: [UInt8], digest: Digest) throws { try blobs.write(blob, digest: digest) }
 
@@ -108,7 +113,7 @@ public final class LayoutWriter: ImageDestination {
     /// The blobs that were staged are in their place, and were verified on the way there.
     private func remember() {
         guard let known else { return }
-        for digest in blobs.digests {
+        for digest in blobs.staged {
             guard let file = try? destination(of: digest)?.file(digest.hex), let status = try? file.status() else {
                 continue
             }

@@ -12,4 +12,10 @@ struct BlobClaim: Hashable {
         size = descriptor.size
         mediaType = descriptor.mediaType
     }
+
+    /// The indices of descriptors that claim what none before them does.
+    static func first(in descriptors: [Descriptor]) -> [Int] {
+        var claims: Set<BlobClaim> = []
+        return descriptors.indices.filter { claims.insert(BlobClaim(descriptors[$0])).inserted }
+    }
 }

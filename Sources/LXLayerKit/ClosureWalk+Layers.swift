@@ -25,16 +25,23 @@ extension ClosureWalk {
         var view: MergedView? = MergedView()
         var chainID: Digest?
         var used = ReadUsage()
-        for (index, descriptor) in image.manifest.layers.enumerated() {
+        let layers = image.manifest.layers
+        let absent = Set(layers.indices.filter { layers[$0].mediaType.isForeign && reader.isMissing(layers[$0]) })
+        var options = LayerStack.Options(limits: limits.layers, strict: false)
+        options.access = access
+        let unread = BlobClaim.first(in: layers).filter { !absent.contains($0) && read[BlobClaim(layers[$0])] == nil }
+        let readings = LayerReadings(layers, reading: unread, from: reader.source, options)
+        defer { readings.stop() }
+        for (index, descriptor) in layers.enumerated() {
             let role = BlobRole.layer(index, descriptor.digest)
-            if descriptor.mediaType.isForeign, reader.isMissing(descriptor) {
+            if absent.contains(index) {
                 view = nil
                 chainID = nil
                 note(.foreignLayerAbsent(at: role), oddity, name)
                 continue
             }
             let claim = BlobClaim(descriptor)
-            let outcome = read[claim] ?? Result { try self.read(descriptor, role, of: image.manifest, used) }
+            let outcome = read[claim] ?? Result { try contents(of: index, in: layers, readings, used) }
             uses[claim, default: 1] -= 1
             read[claim] = uses[claim] == 0 ? nil : outcome
             do {
@@ -59,19 +66,14 @@ extension ClosureWalk {
         for diagnostic in view?.diagnostics ?? [] { note(.merge(diagnostic), oddity, name) }
     }
 
-    private func read(
-        _ descriptor: Descriptor, _ role: BlobRole, of manifest: Manifest, _ used: ReadUsage
+    private func contents(
+        of index: Int, in layers: [Descriptor], _ readings: LayerReadings, _ used: ReadUsage
     ) throws -> LayerContents {
-        if case .layer(let index, let digest) = role {
-            progress(
-                .readingLayer(index: index, count: manifest.layers.count, digest: digest, size: descriptor.size))
-        }
+        let descriptor = layers[index]
+        progress(
+            .readingLayer(index: index, count: layers.count, digest: descriptor.digest, size: descriptor.size))
         do {
-            return try ImageReader.translating(at: role) {
-                try LayerStack.read(
-                    descriptor, nil, role, LayerReader(limits: limits.layers, used: used), from: reader.source,
-                    into: nil)
-            }
+            return try readings.contents(of: index, after: used)
         } catch ImageError.unsupported(let mediaType, let role) {
             // What cannot be walked can still be hashed: a damaged blob is worse news than an unknown one.
             try reader.verifyBlob(descriptor, role)

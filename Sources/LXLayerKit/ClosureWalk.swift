@@ -9,6 +9,7 @@ internal import TarIO
 /// has it.
 struct ClosureWalk {
     let reader: ImageReader
+    let access: LayerAccess
     let limits: ConversionLimits
     let oddity: Finding.Severity
     let progress: (ProgressEvent) -> Void
@@ -24,10 +25,11 @@ struct ClosureWalk {
     var pending: [PendingImage] = []
 
     init(
-        _ reader: ImageReader, limits: ConversionLimits, oddity: Finding.Severity,
+        _ reader: ImageReader, access: LayerAccess, limits: ConversionLimits, oddity: Finding.Severity,
         progress: @escaping (ProgressEvent) -> Void
     ) {
         self.reader = reader
+        self.access = access
         self.limits = limits
         self.oddity = oddity
         self.progress = progress

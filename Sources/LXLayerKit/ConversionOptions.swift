@@ -16,6 +16,8 @@ public struct ConversionOptions {
     public var upgradesProfiles = false
     /// Parameters of specs, by `SPEC.NAME`.
     public var parameters: [String: String] = [:]
+    /// How its layers are got at.
+    public var access = LayerAccess()
     /// How much it may ask for.
     public var limits = ConversionLimits()
     /// Where blobs of a layout that is written to go in place of its own directory; nil for there.

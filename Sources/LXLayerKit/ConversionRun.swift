@@ -31,8 +31,8 @@ final class ConversionRun {
     ///
     /// What is wrong with one of them is found out when it is its turn.
     init(
-        _ requests: [ConversionRequest], limits: ConversionLimits, platform: Platform?, allPlatforms: Bool,
-        progress: @escaping (ProgressEvent) -> Void
+        _ requests: [ConversionRequest], limits: ConversionLimits, over files: LayerCache?, platform: Platform?,
+        allPlatforms: Bool, progress: @escaping (ProgressEvent) -> Void
     ) {
         self.limits = limits
         self.progress = progress
@@ -49,7 +49,7 @@ final class ConversionRun {
                 (last?.reader).map { ConversionRun.layers(request.source, in: $0, platform, allPlatforms) } ?? [])
         }
         for digest in layers.joined() { uses[digest, default: 0] += 1 }
-        cache = LayerCache(of: Set(uses.filter { $0.value > 1 }.keys), limit: limits.layers.kept)
+        cache = LayerCache(of: Set(uses.filter { $0.value > 1 }.keys), limit: limits.layers.kept, over: files)
         store = isOneStore ? last : nil
     }
 

@@ -12,7 +12,8 @@ extension Converter {
         each: (ConversionRequest, ConversionOutcome) throws -> Void
     ) throws {
         let run = ConversionRun(
-            requests, limits: options.limits, platform: options.platform, allPlatforms: allPlatforms,
+            requests, limits: options.limits, over: options.access.cache, platform: options.platform,
+            allPlatforms: allPlatforms,
             progress: progress)
         let converter = Converter(options, run: run, progress: progress)
         for (position, request) in requests.enumerated() {

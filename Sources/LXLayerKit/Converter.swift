@@ -82,11 +82,13 @@ public struct Converter {
         let base = try BaseImage(of: image, as: options.format)
         try requireLayers(of: image, in: reader)
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
-        reading.cache = run?.cache
         reading.merging = base.manifest.layers.count
-        reading.keeps = { ContentFilter.keeps($0, size: $1) }
+        reading.access = options.access
+        reading.access.cache = run?.cache ?? options.access.cache
+        reading.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
-        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)
+        let tree = ImageTree(
+            stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
         let platform = base.config.platform
         let container = base.config.container
         let facts = try Facts.gather(

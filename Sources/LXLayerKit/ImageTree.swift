@@ -3,26 +3,31 @@ internal import Digests
 internal import ImageDocuments
 internal import ImageStore
 public import LayerEntries
+internal import LayerIndex
 public import RootTree
 internal import TarIO
 
 /// An image's merged tree with the contents of its files.
 ///
 /// Small files that specs are likely to read were kept when the layers were read; the layer of any other file is read
-/// once more when it is asked for, and verified again.
+/// once more when it is asked for, and verified again. Where there is a cache, it keeps what was asked for.
 public final class ImageTree: TreeReading {
     /// The tree.
     public let view: MergedView
     private let image: Image
     private let source: any ImageSource
     private let limits: ReadLimits
+    private let cache: LayerCache?
     private var contents: [TreeNode.Origin: [UInt8]] = [:]
 
-    init(_ view: MergedView, of image: Image, in source: any ImageSource, limits: ReadLimits) {
+    init(
+        _ view: MergedView, of image: Image, in source: any ImageSource, limits: ReadLimits, cache: LayerCache? = nil
+    ) {
         self.view = view
         self.image = image
         self.source = source
         self.limits = limits
+        self.cache = cache
     }
 
     /// Where `path` really is, by the merged view.
@@ -54,6 +59,11 @@ public final class ImageTree: TreeReading {
     private func read(_ node: TreeNode) throws -> [UInt8] {
         var content: [UInt8] = []
         try copy(node) { content += $0 }
+        let layer = image.manifest.layers[node.origin.layer]
+        let role = BlobRole.layer(node.origin.layer, layer.digest)
+        let key = IndexedLayer.Key(
+            digest: layer.digest, size: layer.size, compression: try LayerStack.compression(of: layer.mediaType, role))
+        cache?.keep(content, of: node.origin.entry, key)
         return content
     }
 

@@ -34,18 +34,18 @@ public struct LayerStack: Sendable {
 
     /// How layers are read.
     struct Options {
+        /// How they are got at.
+        var access = LayerAccess()
         /// How much they may ask for.
         var limits: ReadLimits
         /// Whether diagnostics are errors.
         var strict: Bool
         /// How many of the lowest layers are merged.
         var merging = Int.max
-        /// Which files' contents are kept.
-        var keeps: @Sendable (EntryPath, Int64) -> Bool = { _, _ in false }
+        /// Whether the contents of small files are kept that specs are likely to want: see `ContentFilter`.
+        var keepsContents = false
         /// Whether files' contents are hashed.
         var hashesContents = false
-        /// What need not be read again.
-        var cache: LayerCache?
 
         init(limits: ReadLimits, strict: Bool) {
             self.limits = limits
@@ -61,34 +61,9 @@ public struct LayerStack: Sendable {
         _ options: Options, progress: (ProgressEvent) -> Void
     ) throws {
         view = MergedView(strict: options.strict)
-        var read: [BlobClaim: LayerContents] = [:]
-        var used = ReadUsage()
-        let count = image.manifest.layers.count
-        for (index, descriptor) in image.manifest.layers.enumerated() {
+        absent = try LayerStack.forEachLayer(of: image, from: source, into: destination, options, progress: progress) {
+            index, descriptor, contents in
             let role = BlobRole.layer(index, descriptor.digest)
-            let isLast = !image.manifest.layers[(index + 1)...].contains { $0.digest == descriptor.digest }
-            let claim = BlobClaim(descriptor)
-            let contents: LayerContents
-            if let known = read[claim] ?? options.cache?[claim] {
-                contents = known
-                try LayerStack.compare(known.diffID, image.config.diffIDs[index], role)
-                if let destination, read[claim] == nil, try !source.copy(descriptor, role, to: destination) {
-                    absent.append(descriptor.digest)
-                }
-            } else {
-                progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-                var reader = LayerReader(limits: options.limits, used: used, keeps: options.keeps)
-                reader.hashesContents = options.hashesContents
-                contents = try ImageReader.translating(at: role) {
-                    try LayerStack.read(
-                        descriptor, image.config.diffIDs[index], role, reader, from: source, into: destination)
-                }
-            }
-            read[claim] = isLast ? nil : contents
-            options.cache?[claim] = contents
-            used = used.adding(contents.usage)
-            // A layer that is there twice is read once, and counts twice.
-            try ImageReader.translating(at: role) { try used.check(options.limits) }
             if options.strict, let diagnostic = contents.diagnostics.first {
                 throw ImageError.oddLayer(diagnostic, at: role)
             }
@@ -104,20 +79,6 @@ public struct LayerStack: Sendable {
         }
     }
 
-    /// Reads one layer, and copies it on the way where it is wanted.
-    static func read(
-        _ descriptor: Descriptor, _ diffID: Digest?, _ role: BlobRole, _ reader: LayerReader,
-        from source: any ImageSource, into destination: (any ImageDestination)?
-    ) throws -> LayerContents {
-        let compression = try compression(of: descriptor.mediaType, role)
-        var blob = try source.blob(descriptor.digest, size: descriptor.size)
-        if let destination, try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
-            blob = try destination.copying(blob, digest: descriptor.digest)
-        }
-        return try reader.read(
-            blob, size: descriptor.size, digest: descriptor.digest, compression: compression, diffID: diffID)
-    }
-
     static func compression(of mediaType: MediaType, _ role: BlobRole) throws -> LayerCompression {
         guard mediaType.isLayer, !mediaType.isForeign, !mediaType.isEncrypted else {
             throw ImageError.unsupported(mediaType, at: role)
@@ -129,12 +90,6 @@ public struct LayerStack: Sendable {
         case .bzip2: return .bzip2
         case .xz: return .xz
         case nil: throw ImageError.unsupported(mediaType, at: role)
-        }
-    }
-
-    private static func compare(_ actual: Digest, _ expected: Digest, _ role: BlobRole) throws {
-        guard actual == expected else {
-            throw ImageError.layer(.diffIDMismatch(expected: expected, actual: actual), at: role)
         }
     }
 }

@@ -6,6 +6,8 @@ internal import TarIO
 
 /// Judges whether all known consumers read an image's layers alike. Nothing is written.
 public struct Linter {
+    /// How layers are got at.
+    public var access = LayerAccess()
     let limits: ConversionLimits
     /// Which image of an index is meant; nil for one that runs in the target.
     let platform: Platform?
@@ -29,24 +31,19 @@ public struct Linter {
         let image = try reader.image(reference, platform: platform)
         var findings = try facts(of: image, in: reader).findings
         var view = MergedView()
-        var used = ReadUsage()
-        let count = image.manifest.layers.count
-        for (index, descriptor) in image.manifest.layers.enumerated() {
-            let role = BlobRole.layer(index, descriptor.digest)
-            do { _ = try LayerStack.compression(of: descriptor.mediaType, role) } catch {
-                return LintedImage(image: image, findings: findings, unread: (index, descriptor.mediaType))
-            }
-            progress(.readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
-            let contents = try ImageReader.translating(at: role) {
-                try LayerStack.read(
-                    descriptor, image.config.diffIDs[index], role, LayerReader(limits: limits.layers, used: used),
-                    from: reader.source, into: nil)
-            }
-            used = used.adding(contents.usage)
-            findings += LayerLint.findings(in: contents.entries, over: view, layer: index)
-            try ImageReader.translating(at: role) { try view.apply(contents.entries) }
+        // Above a layer that cannot be read nothing can be judged.
+        let layers = image.manifest.layers
+        let unread = layers.indices.first { index in
+            (try? LayerStack.compression(of: layers[index].mediaType, .layer(index, layers[index].digest))) == nil
         }
-        return LintedImage(image: image, findings: findings, unread: nil)
+        var options = LayerStack.Options(limits: limits.layers, strict: false)
+        options.access = access
+        try LayerStack.forEachLayer(of: image, upTo: unread, from: reader.source, options, progress: progress) {
+            index, descriptor, contents in
+            findings += LayerLint.findings(in: contents.entries, over: view, layer: index)
+            try ImageReader.translating(at: .layer(index, descriptor.digest)) { try view.apply(contents.entries) }
+        }
+        return LintedImage(image: image, findings: findings, unread: unread.map { ($0, layers[$0].mediaType) })
     }
 
     private func facts(of image: Image, in reader: ImageReader) throws -> ImageFacts {

@@ -46,10 +46,11 @@ extension TreeReader {
         let reader = try ImageReader(reference, limits: limits, progress: progress)
         let image = try reader.image(reference, platform: platform)
         var options = LayerStack.Options(limits: limits.layers, strict: strict)
-        options.keeps = { ContentFilter.keeps($0, size: $1) }
+        options.access = access
+        options.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
         let place = try realPath(path, in: stack.view)
-        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
+        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
         let steps = try tree.recordedSteps(for: place, of: image)
         var history = PathHistory(path: place)
         var view = MergedView()

@@ -34,7 +34,7 @@ public struct TreeComparison {
         let right = try load(second)
         let shared = Set(left.image.manifest.layers.map(\.digest))
             .intersection(right.image.manifest.layers.map(\.digest))
-        let cache = LayerCache(of: shared)
+        let cache = LayerCache(of: shared, over: reader.access.cache)
         let one = try tree(left, layers: first.layers, cache)
         let two = try tree(right, layers: second.layers, cache)
         return TreeComparison.merge(one, two, ignored)
@@ -85,9 +85,10 @@ public struct TreeComparison {
 
     private func tree(_ loaded: Loaded, layers: Int?, _ cache: LayerCache) throws -> HashedTree {
         var options = LayerStack.Options(limits: reader.limits.layers, strict: reader.strict)
+        options.access = reader.access
         options.merging = layers ?? .max
         options.hashesContents = true
-        options.cache = cache
+        options.access.cache = cache
         return HashedTree(
             try LayerStack(loaded.image, from: loaded.reader.source, options, progress: reader.progress))
     }

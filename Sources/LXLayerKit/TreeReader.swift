@@ -5,6 +5,8 @@ internal import TarIO
 
 /// Reads an image's merged tree to look at it.
 public struct TreeReader {
+    /// How layers are got at.
+    public var access = LayerAccess()
     let limits: ConversionLimits
     /// Which image of an index is meant; nil for one that runs in the target.
     let platform: Platform?
@@ -23,12 +25,16 @@ public struct TreeReader {
     }
 
     /// The tree of the image that `reference` names, our layer included.
-    public func tree(_ reference: Reference) throws -> ImageTree {
+    ///
+    /// With `keepingContents`, small files that are likely to be asked for need not be read once more.
+    public func tree(_ reference: Reference, keepingContents keepsContents: Bool = false) throws -> ImageTree {
         let reader = try ImageReader(reference, limits: limits, progress: progress)
         let image = try reader.image(reference, platform: platform)
-        let options = LayerStack.Options(limits: limits.layers, strict: strict)
+        var options = LayerStack.Options(limits: limits.layers, strict: strict)
+        options.access = access
+        options.keepsContents = keepsContents
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
-        return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers)
+        return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
     }
 
     /// The entries of one layer as they are in it, whiteouts and hard links among them; `number` is from 1, the lowest.
@@ -44,12 +50,15 @@ public struct TreeReader {
             .readingLayer(
                 index: number - 1, count: image.manifest.layers.count, digest: descriptor.digest, size: descriptor.size)
         )
-        return try ImageReader.translating(at: role) {
-            try LayerStack.read(
-                descriptor, image.config.diffIDs[number - 1], role, LayerReader(limits: limits.layers),
-                from: reader.source, into: nil
-            ).entries
+        var options = LayerStack.Options(limits: limits.layers, strict: strict)
+        options.access = access
+        let readings = LayerReadings(image.manifest.layers, reading: [number - 1], from: reader.source, options)
+        let contents = try readings.contents(of: number - 1, after: ReadUsage())
+        let expected = image.config.diffIDs[number - 1]
+        guard contents.diffID == expected else {
+            throw ImageError.layer(.diffIDMismatch(expected: expected, actual: contents.diffID), at: role)
         }
+        return contents.entries
     }
 }
 
@@ -73,10 +82,12 @@ extension ImageTree {
         try view.walk(in: order).forEach { if shown.contains($0.entry.path) { try body($0) } }
     }
 
-    /// Gives the bytes of the file at `path` to `sink`, part by part; its layer is read once more, and verified again.
+    /// Gives the bytes of the file at `path` to `sink`, part by part; unless they were kept, its layer is read once more,
+    /// and verified again.
     public func copyFile(at path: String, to sink: ([UInt8]) throws -> Void) throws {
         let node = try node(at: path, followingLast: true)
         guard case .file = node.entry.kind else { throw ImageError.noFile(path: path) }
+        if let content = node.entry.content { return try sink(content) }
         try copy(node, to: sink)
     }
 

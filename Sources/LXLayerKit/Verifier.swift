@@ -4,6 +4,8 @@ internal import ImageStore
 
 /// Verifies images: every descriptor, size, digest, `diff_id` and count. Nothing is written.
 public struct Verifier {
+    /// How layers are got at.
+    public var access = LayerAccess()
     private let limits: ConversionLimits
     private let strict: Bool
     private let progress: (ProgressEvent) -> Void
@@ -29,7 +31,8 @@ public struct Verifier {
         } catch let error as ImageError where error.isOfInput {
             return Verification(findings: [Finding(problem: .error(error), severity: .error, image: nil)])
         }
-        var walk = ClosureWalk(reader, limits: limits, oddity: strict ? .error : .warning, progress: progress)
+        var walk = ClosureWalk(
+            reader, access: access, limits: limits, oddity: strict ? .error : .warning, progress: progress)
         let listed = try walk.listing()
         let selected = ImageReader.matching(reference, in: listed)
         // What a damaged index does not list may have been in it.

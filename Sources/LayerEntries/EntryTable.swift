@@ -3,13 +3,13 @@
 /// To whoever reads it, an array of `LayerEntry`, each made anew when it is asked for. What most questions are about
 /// can be had without that. Complexity: constant for each entry but for the bytes that it is asked for.
 public struct EntryTable: Sendable {
-    private var records: [Record] = []
+    var records: [Record] = []
     /// The paths of directories, names and targets.
-    private var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     /// Where in `bytes` the directories are; entries that follow one another in one directory share it.
-    private var directories: [Range<Int>] = []
-    private var xattrs: [Int: [[UInt8]: [UInt8]]] = [:]
-    private var contents: [Int: [UInt8]] = [:]
+    var directories: [Range<Int>] = []
+    var xattrs: [Int: [[UInt8]: [UInt8]]] = [:]
+    var contents: [Int: [UInt8]] = [:]
 
     /// A table without entries.
     public init() {}
@@ -18,7 +18,7 @@ public struct EntryTable: Sendable {
     public init(_ entries: some Sequence<LayerEntry>) { for entry in entries { append(entry) } }
 
     /// An entry's fixed part. Lengths have 32 bits: no header is as long.
-    private struct Record {
+    struct Record {
         /// Where in `bytes` the name is.
         var name: Int
         /// A file's size, the length of the target behind the name, or a device's two numbers.
@@ -33,7 +33,7 @@ public struct EntryTable: Sendable {
         var type: FileType
     }
 
-    private enum FileType: UInt8 { case directory, file, symlink, hardlink, characterDevice, blockDevice, fifo }
+    enum FileType: UInt8 { case directory, file, symlink, hardlink, characterDevice, blockDevice, fifo }
 
     /// Puts an entry behind the others.
     public mutating func append(_ entry: LayerEntry) {
@@ -55,8 +55,8 @@ public struct EntryTable: Sendable {
         bytes += target
     }
 
-    private mutating func enter(_ directory: ArraySlice<UInt8>) {
-        if let last = directories.last, bytes[last] == directory { return }
+    mutating func enter(_ directory: ArraySlice<UInt8>) {
+        if let last = directories.last, bytes[last].elementsEqual(directory) { return }
         directories.append(bytes.count..<(bytes.count + directory.count))
         bytes += directory
     }
@@ -143,7 +143,7 @@ extension EntryTable {
             xattrs: xattrs[number] ?? [:])
     }
 
-    private func target(of record: Record) -> ArraySlice<UInt8> {
+    func target(of record: Record) -> ArraySlice<UInt8> {
         let start = record.name + Int(record.nameLength)
         return bytes[start..<(start + Int(record.value))]
     }

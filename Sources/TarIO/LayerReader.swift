@@ -10,6 +10,8 @@ public struct LayerReader: Sendable {
     public var limits: ReadLimits
     /// What the image's other layers have taken of the limits already.
     public var used: ReadUsage
+    /// Where to add what the layer takes while it is read, to stop when all that do so have taken too much together.
+    public var shared: SharedUsage?
     /// Which regular files' contents to keep, by name as the layer spells it and size in bytes.
     public var keeps: @Sendable (EntryPath, Int64) -> Bool
     /// Whether to hash the contents of all regular files: as much work again as hashing the layer.
@@ -52,6 +54,13 @@ public struct LayerReader: Sendable {
         return contents
     }
 
+    /// Reads a blob to its end and checks size and digest, as `read` does, and nothing else.
+    public func verify(_ source: any ByteSource, size: Int64, digest: Digest) throws(LayerError) {
+        let stream = LayerStream(
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: .none, limits: limits)
+        try stream.verifyBlob(digest)
+    }
+
     /// Gives the data of one entry, counted from 0, to `sink` part by part, and reads the rest of the layer too.
     ///
     /// The parts arrive before the blob was verified, which it is at the end: for blobs that were read before.
@@ -74,6 +83,7 @@ public struct LayerReader: Sendable {
         // libarchive reports an empty input as an unknown format.
         var parser = try TarParser(stream, limits: limits)
         var last: TarEntry?
+        var told = ReadUsage()
         while let header = try next(&parser, stream) {
             let number = parser.count - 1
             var entry: LayerEntry
@@ -93,7 +103,13 @@ public struct LayerReader: Sendable {
             }
             contents.usage = contents.usage.adding(
                 ReadUsage(entries: 1, unpacked: header.isSparse ? header.size : 0, kept: entry.keptSize))
-            try used.adding(contents.usage).adding(ReadUsage(unpacked: stream.unpackedCount)).check(limits)
+            let taken = contents.usage.adding(ReadUsage(unpacked: stream.unpackedCount))
+            try used.adding(taken).check(limits)
+            // Once for each chunk is often enough.
+            if let shared, taken.unpacked != told.unpacked {
+                try shared.add(taken.subtracting(told)).check(limits)
+                told = taken
+            }
             contents.entries.append(entry)
             last = header
         }

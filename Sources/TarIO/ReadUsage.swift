@@ -21,6 +21,11 @@ public struct ReadUsage: Sendable, Equatable {
             kept: kept.addingClamped(other.kept))
     }
 
+    /// This without `other`, which is a part of it.
+    func subtracting(_ other: ReadUsage) -> ReadUsage {
+        ReadUsage(entries: entries - other.entries, unpacked: unpacked - other.unpacked, kept: kept - other.kept)
+    }
+
     /// Throws `limitExceeded`, with the limit as it was set, when it is more than `limits` allow.
     public func check(_ limits: ReadLimits) throws(LayerError) {
         guard entries <= limits.entries else { throw .limitExceeded(.entries, maximum: Int64(limits.entries)) }

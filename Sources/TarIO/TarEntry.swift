@@ -1,4 +1,5 @@
 internal import CArchive
+internal import Glibc
 internal import LayerEntries
 
 /// One header as libarchive gives it, copied out: names are bytes, ranges are not checked yet.
@@ -48,13 +49,10 @@ struct TarEntry {
     }
 
     private static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var cursor = unsafe text
-        while unsafe cursor.pointee != 0 {
-            bytes.append(UInt8(bitPattern: unsafe cursor.pointee))
-            unsafe cursor += 1
+        let count = unsafe strlen(text)
+        return unsafe text.withMemoryRebound(to: UInt8.self, capacity: count) {
+            unsafe Array(UnsafeBufferPointer(start: $0, count: count))
         }
-        return bytes
     }
 
     private static func fileType(_ entry: OpaquePointer) -> FileType {

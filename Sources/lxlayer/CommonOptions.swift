@@ -12,18 +12,23 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Print nothing but the result and errors.")
     var quiet = false
 
-    @Option(help: "How to report progress on standard error: plain, json or none.")
-    var progress = ProgressStyle.plain
+    @Option(
+        help: """
+            How to report progress on standard error: bar, plain, json or none; by default a bar on a terminal, else plain.
+            """)
+    var progress: ProgressStyle?
 
     @Flag(help: "Take what is odd about an image for an error.")
     var strict = false
 
-    enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case plain, json, none }
+    enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case bar, plain, json, none }
 
     var console: Console { Console(isQuiet: quiet, isJSON: json) }
 
     /// Runs a command's body; what goes wrong is put into words and into the exit code.
     func run(as program: String = "lxlayer", _ body: (Console) throws -> Void) throws {
+        if style == .bar, !quiet { ProgressBar.shared.start() }
+        defer { ProgressBar.shared.stop() }
         do { try body(console) } catch let code as ExitCode {
             throw code
         } catch {
@@ -31,6 +36,15 @@ struct CommonOptions: ParsableArguments {
             if json { try console.result(["error": report.json]) }
             console.complain("\(program): \(report.text)")
             throw report.status.code
+        }
+    }
+
+    /// A bar only where nothing but people reads it, and only if it can be drawn.
+    private var style: ProgressStyle {
+        switch progress {
+        case nil: ProgressBar.isPossible && !json ? .bar : .plain
+        case .bar: ProgressBar.isPossible ? .bar : .plain
+        case let style?: style
         }
     }
 
@@ -43,8 +57,8 @@ struct CommonOptions: ParsableArguments {
     }
 
     private func report(_ index: Int, _ count: Int, _ digest: Digest, _ size: Int64) {
-        switch progress {
-        case .none: break
+        switch style {
+        case .none, .bar: break
         case .plain: console.note("reading layer \(index + 1) of \(count): \(digest) (\(Words.size(size)))")
         case .json:
             let value: JSONValue = [

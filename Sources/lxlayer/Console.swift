@@ -34,6 +34,7 @@ struct Console {
     func complain(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+        ProgressBar.shared.hide()
         var offset = 0
         while offset < bytes.count {
             let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

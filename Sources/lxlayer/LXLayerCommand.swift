@@ -20,7 +20,7 @@ struct LXLayerCommand: ParsableCommand {
         subcommands: [
             ConvertCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self, ListCommand.self,
             CatCommand.self, BlameCommand.self, DiffCommand.self, ExportCommand.self, LintCommand.self,
-            ApplyCommand.self, SpecCommand.self,
+            ApplyCommand.self, SpecCommand.self, CacheCommand.self,
         ])
 
     static func main() {

@@ -27,12 +27,22 @@ struct SpecOptions: ParsableArguments {
     var droppedProfiles: [String] = []
 
     /// Whether anything differs from the defaults.
-    var isGiven: Bool { specs != nil || !parameters.isEmpty || !profiles.isEmpty || !droppedProfiles.isEmpty }
+    var isGiven: Bool {
+        target.given != nil || specs != nil || !parameters.isEmpty || !profiles.isEmpty || !droppedProfiles.isEmpty
+    }
+
+    /// The options for an image, which has limits; `usual` is the target when none is given.
+    func options(
+        _ common: CommonOptions, _ limits: LimitOptions, for usual: TargetSet = .lx
+    ) throws -> ConversionOptions {
+        var options = try options(common, for: usual)
+        options.limits = limits.limits
+        return options
+    }
 
     /// The options, with the times from `SOURCE_DATE_EPOCH` when that is set.
-    func options(_ common: CommonOptions, _ limits: LimitOptions) throws -> ConversionOptions {
-        var options = ConversionOptions(specs: try specSet())
-        options.limits = limits.limits
+    func options(_ common: CommonOptions, for usual: TargetSet = .lx) throws -> ConversionOptions {
+        var options = ConversionOptions(specs: try specSet(for: target.given ?? usual))
         options.strict = common.strict
         options.timestamp = try SourceDateEpoch.read()
         options.profiles = try profiles.map { try ProfileFile($0).profile() }
@@ -49,8 +59,8 @@ struct SpecOptions: ParsableArguments {
         return options
     }
 
-    private func specSet() throws -> SpecSet {
-        guard let specs else { return try SpecSet.builtIn(for: target.target) }
+    private func specSet(for targets: TargetSet) throws -> SpecSet {
+        guard let specs else { return try SpecSet.builtIn(for: targets) }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: specs) else {
             throw ValidationError("--specs: the directory '\(Words.printable(specs))' cannot be read.")
         }
@@ -60,6 +70,6 @@ struct SpecOptions: ParsableArguments {
         return try SpecSet.load(
             files: files.sorted().map { name in
                 SpecFile(name: name, text: try String(contentsOfFile: specs + "/" + name, encoding: .utf8))
-            }, for: target.target)
+            }, for: targets)
     }
 }

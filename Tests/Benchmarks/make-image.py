@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Make an image with so many entries and so many bytes, as an OCI layout: the same every time.
 
-usage: make-image.py LAYOUT --entries N --bytes N [--layers N]
+usage: make-image.py LAYOUT --entries N --bytes N [--layers N] [--base LAYOUT]
 
-The contents are words and numbers with noise between them, so that gzip makes about a third of them, as it does of a
-Linux system. Layers above the first remove what is below and replace some of it.
+The contents are words of all bytes, the frequent ones more so, with some noise between them: gzip makes a third of them,
+and a byte of that takes as long to inflate as one of a Linux system's programs and libraries, but for an eighth. Layers above the first remove what is below and replace some of it. With --base, the layers go on top of
+those of an image that was made here before, whose blobs get second names.
 """
 
 import argparse
 import hashlib
 import io
+import itertools
 import json
 import os
 import random
@@ -20,13 +22,15 @@ BLOCK = 1 << 20
 
 
 def blocks(source):
-    """Blocks of text with some noise, from which all files are cut."""
-    words = ["".join(source.choices("abcdefghijklmnopqrstuvwxyz_", k=source.randint(2, 11))) for _ in range(600)]
+    """Blocks of words with some noise, from which all files are cut."""
+    bytes_by_rank = [1 / (rank + 1) ** 1.3 for rank in range(256)]
+    words = [bytes(source.choices(range(256), bytes_by_rank, k=source.randint(3, 8))) for _ in range(8000)]
+    words_by_rank = list(itertools.accumulate(1 / (rank + 1) ** 1.2 for rank in range(len(words))))
     made = []
     for _ in range(48):
         text = bytearray()
         while len(text) < BLOCK:
-            text += " ".join(source.choices(words, k=200)).encode() + b"\n" + source.randbytes(90)
+            text += b"".join(source.choices(words, cum_weights=words_by_rank, k=2000)) + source.randbytes(50)
         made.append(bytes(text[:BLOCK]))
     return made
 
@@ -92,14 +96,30 @@ class Hashing(io.RawIOBase):
         return self.file.write(data)
 
 
+def below(base, blobs):
+    """The layers of another image and their diff_ids; the blobs are linked."""
+
+    def document(descriptor):
+        with open(f"{base}/blobs/{descriptor['digest'].replace(':', '/')}") as file:
+            return json.load(file)
+
+    with open(f"{base}/index.json") as file:
+        manifest = document(json.load(file)["manifests"][0])
+    for layer in manifest["layers"]:
+        name = layer["digest"].split(":")[1]
+        os.link(f"{base}/blobs/sha256/{name}", f"{blobs}/{name}")
+    return manifest["layers"], document(manifest["config"])["rootfs"]["diff_ids"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("layout")
     parser.add_argument("--entries", type=int, required=True)
     parser.add_argument("--bytes", type=int, required=True)
     parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--base")
     wanted = parser.parse_args()
-    source = random.Random(1)
+    source = random.Random(2 if wanted.base else 1)
     pool = blocks(source)
     blobs = f"{wanted.layout}/blobs/sha256"
     os.makedirs(blobs)
@@ -111,8 +131,8 @@ def main():
             file.write(data)
         return {"digest": f"sha256:{digest}", "size": len(data)}
 
-    layers, diff_ids = [], []
-    for number in range(wanted.layers):
+    layers, diff_ids = below(wanted.base, blobs) if wanted.base else ([], [])
+    for number in range(len(layers), len(layers) + wanted.layers):
         with open(f"{blobs}/layer", "wb") as packed:
             pigz = subprocess.Popen(["pigz", "-6", "-n"], stdin=subprocess.PIPE, stdout=packed)
             stream = Hashing(pigz.stdin)
@@ -137,7 +157,7 @@ def main():
             "os": "linux",
             "config": {},
             "rootfs": {"type": "layers", "diff_ids": diff_ids},
-            "history": [{"created_by": f"layer {number}"} for number in range(wanted.layers)],
+            "history": [{"created_by": f"layer {number}"} for number in range(len(layers))],
         }
     )
     manifest = put(

@@ -18,6 +18,7 @@ import Testing
         ("plan-lxc.txt", [["plan", "--target", "lxc", "oci:debian-skeleton:latest"]]),
         ("inspect.txt", [["inspect", "oci:debian-skeleton"]]),
         ("inspect.json", [["inspect", "--json", "oci:debian-skeleton"]]),
+        ("export.txt", [["export", "oci:debian-skeleton", "root.tar", "--as", "rootfs", "--compress", "none"]]),
         ("lint.txt", [["lint", "oci:debian-skeleton"]]),
         ("lint.json", [["lint", "--json", "oci:debian-skeleton"]]),
         ("convert.txt", [convert]),
@@ -36,7 +37,11 @@ import Testing
     private static let helps = [
         "convert", "plan", "verify", "inspect", "ls", "cat", "blame", "diff", "export", "lint", "apply",
     ].map { (file: "help-\($0).txt", commands: [[$0, "--help"]]) }
-    private static let spec = [(file: "help-spec-check.txt", commands: [["spec", "check", "--help"]])]
+    private static let spec = [
+        (file: "help-spec-check.txt", commands: [["spec", "check", "--help"]]),
+        (file: "help-cache.txt", commands: [["cache", "--help"]]),
+        (file: "help-cache-prune.txt", commands: [["cache", "prune", "--help"]]),
+    ]
     private static let convert = ["convert", "oci:debian-skeleton:latest", "oci:converted"]
 
     @Test("the program prints what it printed before", arguments: outputs)
@@ -61,9 +66,9 @@ import Testing
         let readme = try String(contentsOf: Fixture.repository.appending(path: "README.md"), encoding: .utf8)
         let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
         let shown = readme.replacing("oci:demo/debian-skeleton:latest", with: "oci:converted:latest")
-        for file in ["convert.txt", "converted-verify.txt"] {
+        for (file, word) in [("convert.txt", "sha256:"), ("converted-verify.txt", "sha256:"), ("export.txt", ".tar")] {
             for line in try String(contentsOf: golden.appending(path: file), encoding: .utf8).split(separator: "\n")
-            where line.contains("sha256:") { #expect(shown.contains(line), "\(file)") }
+            where line.contains(word) { #expect(shown.contains(line), "\(file)") }
         }
         let digest = try String(contentsOf: golden.appending(path: "inspect.txt"), encoding: .utf8)
             .split(separator: "\n").first { $0.hasPrefix("digest") }

@@ -59,6 +59,42 @@ import Testing
         for format in ["rootfs", "smartos"] { try source.mustRun("export", "oci:images", format, "--as", format) }
     }
 
+    @Test(
+        "Whoever is stopped leaves nothing behind, and nothing half", arguments: ["rootfs", "smartos", "incus", "lxc"])
+    func stopped(format: String) throws {
+        var image = ExportSource.awkward
+        for number in 0..<3 {
+            let text = String(repeating: "\(number)", count: 4 << 20)
+            image.layers.append(.entries([.file("large-\(number)", text)]))
+        }
+        let source = try ExportSource([image])
+        var random = SeededGenerator(seed: 5)
+        var stopped = 0
+        for _ in 0..<12 {
+            let process = Process()
+            process.executableURL = Program.lxlayer.url
+            process.currentDirectoryURL = source.url
+            process.arguments = ["export", "--quiet", "oci:images", "out", "--as", format]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            usleep(UInt32.random(in: 1000...600_000, using: &random))
+            process.terminate()
+            process.waitUntilExit()
+            let names = try source.names()
+            if process.terminationStatus == 0 {
+                #expect(names == ["images", "out"])
+                try FileManager.default.removeItem(at: source.url.appending(path: "out"))
+            } else {
+                // Before it listens, the signal ends it at once.
+                #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 143)
+                #expect(names == ["images"])
+                stopped += 1
+            }
+        }
+        #expect(stopped > 0)
+    }
+
     static let usages: [[String]] = [
         ["out", "--as", "zip"], ["out"], ["out", "--as", "rootfs", "--per-layer"], ["out", "--as", "lxc", "--split"],
         ["out", "--as", "lxc", "--compress", "gzip"], ["out", "--as", "smartos", "--compress", "zstd"],

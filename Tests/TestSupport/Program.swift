@@ -48,6 +48,7 @@ public struct Program: Sendable {
         variables["TZ"] = "UTC"
         variables["COLUMNS"] = "80"
         variables["SOURCE_DATE_EPOCH"] = nil
+        variables["LXLAYER_CACHE"] = TestCache.prepared()
         variables.merge(environment) { $1 }
         process.environment = variables
         let directory = try TemporaryDirectory()

@@ -11,8 +11,8 @@ public struct Export: Sendable {
     public let reference: Reference
     /// The digest of the manifest that is exported: the image's own, or what customizing made of it.
     public let image: Digest
-    /// Whether our layer is part of it.
-    public let isCustomized: Bool
+    /// What our layer prepares it for; nil without our layer.
+    public let targets: TargetSet?
     /// The digest of the manifest in an archive of images that was made; nil for other formats.
     public internal(set) var exported: Digest?
     /// The files that were made, in the order of their making.
@@ -37,8 +37,8 @@ public struct ExportedFile: Sendable {
 
 /// Something to know of an export.
 public enum ExportRemark: Equatable, Sendable {
-    /// Our layer is no part of the image.
-    case notCustomized
+    /// The image is not prepared for any of these.
+    case notCustomized(for: TargetSet)
     /// What unpacks it drops these programs' capabilities.
     case losesCapabilities([EntryPath])
     /// These programs are set-user-ID now, and have no capabilities.

@@ -1,3 +1,4 @@
+public import Customization
 public import ImageDocuments
 public import TarIO
 
@@ -13,6 +14,20 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case incus
     /// What LXC's template `local` takes.
     case lxc
+}
+
+extension ExportFormat {
+    /// What an image is customized for that goes this way: one of them is enough.
+    var targets: TargetSet {
+        switch self {
+        case .rootfs: TargetSet([.lx, .lxc])
+        case .smartos: .lx
+        case .proxmox, .incus, .lxc: TargetSet([.lxc])
+        }
+    }
+
+    /// What it is customized for where nobody says otherwise.
+    public var usualTargets: TargetSet { self == .rootfs ? .lx : targets }
 }
 
 /// How an image is exported.
@@ -39,6 +54,8 @@ public struct ExportOptions {
     public var limits = ConversionLimits()
     /// Whether oddities are errors.
     public var strict = false
+    /// How its layers are got at.
+    public var access = LayerAccess()
     /// How it is customized first; nil for as it is.
     public var conversion: ConversionOptions?
 

@@ -19,7 +19,8 @@ struct ExportedImage {
     /// The tree, with our layer if there is one.
     var view: MergedView
     let facts: Facts
-    let isCustomized: Bool
+    /// What our layer prepares it for; nil without our layer.
+    let targets: TargetSet?
     /// Our layer, where the source does not have it.
     let addedLayer: WrittenLayer?
 
@@ -29,9 +30,11 @@ struct ExportedImage {
         progress: (ProgressEvent) -> Void
     ) throws {
         var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
-        reading.keeps = { ContentFilter.keeps($0, size: $1) }
+        reading.access = options.access
+        reading.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
-        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: options.limits.layers)
+        let tree = ImageTree(
+            stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
         let container = image.config.container
         self.image = image
         source = reader.source
@@ -44,7 +47,7 @@ struct ExportedImage {
         facts = try Facts.gather(
             from: tree, architecture: config.platform.architecture, os: config.platform.os,
             command: (container?.entrypoint ?? []) + (container?.command ?? []))
-        isCustomized = facts.customized != nil
+        targets = facts.customized.flatMap { TargetSet($0.values["target"] ?? "") }
         addedLayer = nil
     }
 
@@ -68,7 +71,7 @@ struct ExportedImage {
         }
         self.view = view
         facts = planned.facts
-        isCustomized = !entries.isEmpty
+        targets = entries.isEmpty ? nil : planned.plan.targets
         addedLayer = result.layer
     }
 

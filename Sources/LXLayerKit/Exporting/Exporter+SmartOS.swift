@@ -31,7 +31,9 @@ extension Exporter {
     /// An image for each layer, as the layers are: those that imgadm would read in another way are refused.
     func exportLayers(_ source: Reference, to path: String) throws -> Export {
         let staged = try stage(path)
-        let findings = try Linter(limits: options.limits, platform: options.platform).lint(source).findings
+        var linter = Linter(limits: options.limits, platform: options.platform)
+        linter.access = options.access
+        let findings = try linter.lint(source).findings
             .filter { finding in
                 (finding.layer != nil || finding.rule == .zstdLayer)
                     && finding.consumers.contains { $0.consumer == .imgadm }

@@ -68,8 +68,10 @@ public struct Exporter {
     func export(of image: ExportedImage) -> Export {
         var export = Export(
             format: options.format, reference: image.image.reference, image: image.manifestDigest,
-            isCustomized: image.isCustomized)
-        if !image.isCustomized { export.remarks.append(.notCustomized) }
+            targets: image.targets)
+        if image.targets?.overlaps(options.format.targets) != true {
+            export.remarks.append(.notCustomized(for: options.format.usualTargets))
+        }
         return export
     }
 

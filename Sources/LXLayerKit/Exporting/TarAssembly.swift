@@ -29,7 +29,7 @@ struct TarAssembly: ~Copyable {
         for entry in entries { try append(entry) }
     }
 
-    /// Adds the members of a tree; `count` tells how many entries a layer has.
+    /// Adds the members of a tree and gives each to `body`; `entryCount` tells how many entries a layer has.
     mutating func append(
         _ archive: RootArchive, entryCount: (_ layer: Int) -> Int, _ body: (RootArchive.Member) -> Void
     ) throws {

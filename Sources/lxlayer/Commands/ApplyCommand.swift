@@ -27,12 +27,11 @@ struct ApplyCommand: ParsableCommand {
     var skipped = false
 
     @OptionGroup var specs: SpecOptions
-    @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            var options = try specs.options(common, limits)
+            var options = try specs.options(common)
             options.force = force
             options.upgradesProfiles = upgrade
             let applier = Applier(options)

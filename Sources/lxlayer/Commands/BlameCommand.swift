@@ -22,6 +22,7 @@ struct BlameCommand: ParsableCommand {
     var rootfs: String?
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -34,8 +35,9 @@ struct BlameCommand: ParsableCommand {
     func run() throws {
         try common.run { console in
             if let rootfs { return try blame(rootfs, console) }
-            let reader = TreeReader(
+            var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
+            reader.access = try access.access()
             let history = try reader.history(of: path ?? "", in: try Reference(source))
             let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {

@@ -15,14 +15,16 @@ struct CatCommand: ParsableCommand {
     var path: String
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(
+            var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
-            let tree = try reader.tree(try Reference(source))
+            reader.access = try access.access()
+            let tree = try reader.tree(try Reference(source), keepingContents: true)
             if common.json {
                 try console.result(try ListReport.file(at: path, in: tree))
             } else {

@@ -48,6 +48,14 @@ struct ConvertCommand: ParsableCommand {
     var attestations = AttestationChoice.drop
 
     @Flag(
+        name: .customLong("trust-cache"),
+        help: """
+            Do not even hash the blobs of layers that are in the cache, unless they must be copied: for sources that \
+            nobody has changed since.
+            """)
+    var trustsCache = false
+
+    @Flag(
         help: ArgumentHelp(
             "Remove our own blobs from the destination that earlier conversions left, and nothing leads to any more."))
     var gc = false
@@ -57,10 +65,14 @@ struct ConvertCommand: ParsableCommand {
     @OptionGroup var outputs: OutputFiles
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if trustsCache, access.isWithoutCache {
+            throw ValidationError("--trust-cache and --no-cache exclude each other.")
+        }
         try validateArguments()
         if gc, limits.blobDir != nil || sharedBlobs.destination != nil {
             throw ValidationError("--gc and a shared directory of blobs exclude each other: others may refer to them.")
@@ -74,6 +86,8 @@ struct ConvertCommand: ParsableCommand {
     func run() throws {
         try common.run { console in
             var options = try specs.options(common, limits)
+            options.access = try access.access()
+            options.access.trustsCache = trustsCache
             options.force = force
             options.platform = platform.platform
             options.baseName = baseName

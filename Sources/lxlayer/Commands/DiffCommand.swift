@@ -28,13 +28,15 @@ struct DiffCommand: ParsableCommand {
     var ignoreTimes = false
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(
+            var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
+            reader.access = try access.access()
             let differences = try TreeComparison(reader).differences(
                 from: .init(try Reference(first), layers: firstLayers),
                 to: .init(try Reference(second), layers: secondLayers), ignoring: ignoreTimes ? [.mtime] : [])

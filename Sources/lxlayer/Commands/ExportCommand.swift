@@ -15,7 +15,7 @@ struct ExportCommand: ParsableCommand {
 
             Nothing is unpacked, and no root is needed; everything is verified before anything appears in the \
             destination. The image is exported as it is, with our layer if it has one; --convert customizes it on the \
-            way. Prints a line for each file, as sha256sum does.
+            way: for lx, or where LXC runs the result for lxc. Prints a line for each file, as sha256sum does.
             """)
 
     @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; - is standard input.")
@@ -75,6 +75,7 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -96,7 +97,8 @@ struct ExportCommand: ParsableCommand {
         try refuse(
             destination == Reference.standardStream && (format == .smartos || format == .lxc || split),
             "Several files go to a directory, not to standard output.")
-        try refuse(!convert && specs.isGiven, "--specs, --set, --profile and --drop-profile go with --convert only.")
+        try refuse(
+            !convert && specs.isGiven, "--target, --specs, --set, --profile and --drop-profile go with --convert only.")
     }
 
     func run() throws {
@@ -112,9 +114,11 @@ struct ExportCommand: ParsableCommand {
             options.platform = platform.platform
             options.limits = limits.limits
             options.strict = common.strict
+            options.access = try access.access()
             if convert {
-                var conversion = try specs.options(common, limits)
+                var conversion = try specs.options(common, limits, for: format.format.usualTargets)
                 conversion.platform = platform.platform
+                conversion.access = options.access
                 options.conversion = conversion
             }
             let export = try Exporter(options, progress: common.report).export(

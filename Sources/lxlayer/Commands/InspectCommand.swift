@@ -17,12 +17,14 @@ struct InspectCommand: ParsableCommand {
 
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
             var options = try specs.options(common, limits)
+            options.access = try access.access()
             // To look at an image is to undo nothing.
             options.keepsRecordedProfiles = true
             options.platform = platform.platform

@@ -25,15 +25,16 @@ struct LintCommand: ParsableCommand {
     var target = TargetSet(Spec.Target.allCases)
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
             // Not strict: that oddities are findings is what this command is for.
-            let linted = try Linter(
-                limits: limits.limits, platform: platform.platform, progress: common.report
-            ).lint(try Reference(source)).seen(from: target)
+            var linter = Linter(limits: limits.limits, platform: platform.platform, progress: common.report)
+            linter.access = try access.access()
+            let linted = try linter.lint(try Reference(source)).seen(from: target)
             if common.json {
                 try console.result(LintReport.json(linted))
             } else {

@@ -31,6 +31,7 @@ struct ListCommand: ParsableCommand {
     var layer: Int?
 
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
@@ -41,8 +42,9 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         try common.run { console in
-            let reader = TreeReader(
+            var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
+            reader.access = try access.access()
             let listing: any NodeListing =
                 if let layer {
                     LayerListing(

@@ -18,12 +18,14 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var specs: SpecOptions
     @OptionGroup var platform: PlatformOption
+    @OptionGroup var access: AccessOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
             var options = try specs.options(common, limits)
+            options.access = try access.access()
             options.platform = platform.platform
             let converter = Converter(options, progress: common.report)
             let planned = try converter.plan(try Reference(source))

@@ -6,7 +6,10 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check every descriptor, digest, size, diff_id and count.",
-        discussion: "Without a tag or digest, all images of the layout are checked. All findings are printed.")
+        discussion: """
+            Without a tag or digest, all images of the layout are checked. All findings are printed. Everything is read: \
+            what is in the cache of layers is neither believed nor renewed.
+            """)
 
     @Argument(help: "The layout or archive, or one image of it: oci:DIR[:TAG], or another kind.")
     var source: String
@@ -14,12 +17,14 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Check all images of the layout: the default, where SOURCE has no tag and no digest.")
     var all = false
 
+    @OptionGroup var access: JobOptions
     @OptionGroup var limits: LimitOptions
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { console in
-            let verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
+            var verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
+            verifier.access = access.access()
             let reference = try Reference(source)
             guard !all || reference.selection == nil else {
                 throw ValidationError("--all and a tag or a digest exclude each other.")

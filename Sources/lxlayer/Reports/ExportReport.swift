@@ -1,3 +1,4 @@
+import Customization
 import Digests
 import ImageDocuments
 import LXLayerKit
@@ -20,7 +21,8 @@ enum ExportReport {
             .init(key: "format", value: .string(export.format.rawValue)),
             .init(key: "source", value: .string(export.reference.description)),
             .init(key: "image", value: .string(export.image.description)),
-            .init(key: "customized", value: .boolean(export.isCustomized)),
+            .init(
+                key: "customized", value: .array((export.targets?.targets ?? []).map { .string($0.rawValue) })),
             .init(key: "destination", value: .string(destination)),
         ]
         if let digest = export.exported { members.append(.init(key: "digest", value: .string(digest.description))) }
@@ -62,8 +64,9 @@ enum ExportReport {
     private static func words(_ remark: ExportRemark, _ format: ExportFormat) -> String {
         let paths = Words.list(remark.paths.map { "/" + String(decoding: $0.bytes, as: UTF8.self) })
         return switch remark {
-        case .notCustomized:
-            "note: the image is exported as it is, without the customizations for lx; --convert adds them on the way"
+        case .notCustomized(let targets):
+            "note: the image is exported as it is, without the customizations for \(targets); --convert adds them on the "
+                + "way"
         case .losesCapabilities:
             "warning: \(unpacker(format)) drops the capabilities of \(paths)"
                 + (format == .proxmox ? "" : "; --set-uid makes programs like ping set-user-ID instead")

@@ -26,7 +26,7 @@ extension ImageError {
         case .unwritable(.attributeName(let name, let path)):
             return ErrorReport(
                 "attribute-name", .notSupported,
-                "The new layer would repeat an extended attribute whose name fits no tar: "
+                "An extended attribute that is to be written has a name that fits no tar: "
                     + "\(EscapedText.printable(name)).", place: EscapedText.printable(path.bytes))
         case .unwritable(.compressor(let compression, let reason)):
             return ErrorReport(
