@@ -134,6 +134,49 @@ status=0
 expect "zstd in Docker's format, exit code" "$status" 5
 [ ! -e "$scratch/refused" ] || fail "something was written for zstd in Docker's format"
 note "Docker's format: loaded by podman; zstd is refused with exit code 5"
+# Layers that skopeo compressed with zstd.
+copy --dest-compress --dest-compress-format zstd "oci:$scratch/base:latest" "dir:$scratch/zstd-dir"
+"$lxlayer" convert --quiet "$scratch/zstd-dir" "$scratch/zstd-lx" >/dev/null
+jq -r '.layers[] | select(.mediaType | endswith("+zstd")).digest' "$scratch/zstd-dir/manifest.json" >"$scratch/layers"
+[ "$(wc -l <"$scratch/layers")" -ge 4 ] || fail "skopeo did not compress with zstd"
+while read -r digest; do
+    cmp "$scratch/zstd-dir/${digest#sha256:}" "$(blob "$scratch/zstd-lx" "$digest")" || fail "$digest was changed"
+done <"$scratch/layers"
+quietly "$lxlayer" verify --quiet "oci:$scratch/zstd-lx"
+note "skopeo's zstd: $(wc -l <"$scratch/layers") layers byte for byte"
+
+# An index that buildah makes.
+copy "oci:$scratch/base:latest" "oci-archive:$scratch/base.tar:base"
+quietly buildah "${stores[@]}" manifest create several
+for architecture in amd64 386 arm64; do
+    quietly buildah "${stores[@]}" from --name "$architecture" "oci-archive:$scratch/base.tar:base"
+    quietly buildah "${stores[@]}" config --arch "$architecture" --created-by "$architecture" "$architecture"
+    quietly buildah "${stores[@]}" commit "$architecture" "localhost/several:$architecture"
+    quietly buildah "${stores[@]}" manifest add several "localhost/several:$architecture"
+done
+quietly buildah "${stores[@]}" manifest push --all several "oci:$scratch/several:latest"
+"$lxlayer" convert --quiet --all-platforms --digestfile "$scratch/digest" --metadata-file "$scratch/metadata" \
+    "$scratch/several" "$scratch/several-lx" >/dev/null
+expect "the digest in the file" "$(<"$scratch/digest")" "$(manifest_digest "$scratch/several-lx:latest")"
+expect "the digest in the metadata" "$(jq -r '."containerimage.digest"' "$scratch/metadata")" "$(<"$scratch/digest")"
+# children LAYOUT: a line for each image, without what a conversion changes.
+children() { jq -c '.manifests[]' "$(blob "$1" "$(manifest_digest "$1:latest")")"; }
+paste -d '\n' <(children "$scratch/several") <(children "$scratch/several-lx") | while read -r one && read -r other; do
+    architecture=$(jq -r .platform.architecture <<<"$one")
+    expect "$architecture, the rest of the descriptor" "$(jq -S 'del(.digest, .size)' <<<"$other")" \
+        "$(jq -S 'del(.digest, .size)' <<<"$one")"
+    if [ "$architecture" = arm64 ]; then expect arm64 "$other" "$one"; fi
+    [ "$architecture" = arm64 ] || [ "$one" != "$other" ] || fail "$architecture was not converted"
+    for digest in $(jq -r '.layers[].digest' "$(blob "$scratch/several" "$(jq -r .digest <<<"$one")")"); do
+        cmp "$(blob "$scratch/several" "$digest")" "$(blob "$scratch/several-lx" "$digest")" || fail "$digest was changed"
+    done
+done
+expect "images in the index" "$(children "$scratch/several-lx" | wc -l)" 3
+quietly "$lxlayer" verify --quiet "oci:$scratch/several-lx"
+copy --all "oci:$scratch/several-lx:latest" "oci:$scratch/several-again:latest"
+expect "the index, skopeo" "$(manifest_digest "$scratch/several-again:latest")" "$(<"$scratch/digest")"
+note "buildah's index: 2 images converted, 1 left as it is, every other blob byte for byte"
+
 if [ "$ran" = 4 ]; then
     note "podman ran a program in 4 images"
 else

@@ -143,6 +143,19 @@ for writers in 2 10; do
     note "$writers writers at once: $tags tags, 0 lost"
 done
 
+# The same writers again, each packing its layer otherwise and removing what nothing leads to any more.
+for ((writer = 1; writer <= writers; writer++)); do
+    "$lxlayer" convert --quiet --gc --compress "zstd:$writer" "oci:$image" "oci:$scratch/out:w$writer" >/dev/null \
+        2>"$scratch/errors-$writer" &
+done
+wait
+tags=$(jq '.manifests | length' "$scratch/out/index.json")
+[ "$tags" = "$writers" ] || fail "$writers writers with --gc: $tags tags ($(cat "$scratch"/errors-*))"
+"$lxlayer" verify --quiet "oci:$scratch/out" >"$scratch/verified" || fail "$(tail -n 3 "$scratch/verified")"
+"$lxlayer" convert --quiet --gc "oci:$image" "oci:$scratch/out:w1" >/dev/null
+"$lxlayer" verify --quiet --strict "oci:$scratch/out" >"$scratch/verified" || fail "left: $(tail -n 3 "$scratch/verified")"
+note "$writers writers at once that remove what is left: $tags tags, 0 lost, and nothing left in the end"
+
 # Places where nothing can be written.
 mkdir -p "$scratch/file-parent"
 : >"$scratch/file-parent/file"

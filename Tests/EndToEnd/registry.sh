@@ -11,7 +11,7 @@ image=$1
 require_lxlayer
 require_commands docker-registry skopeo umoci jq
 make_scratch
-# skopeo remembers here which registry has which blob.
+# skopeo remembers here which registry has which blob (as root, below /var/lib/containers/cache).
 export HOME=$scratch/home XDG_RUNTIME_DIR=$scratch/home
 mkdir "$scratch/home"
 

@@ -89,8 +89,9 @@ struct TemplateCommand: ParsableCommand {
     /// How the tree is customized.
     func options() throws -> ConversionOptions {
         var specs = specs
-        if !specs.target.target.contains(.lxc) { specs.target.target = TargetSet([.lxc]) }
-        var options = try specs.options(common, limits)
+        // What LXC runs is prepared for LXC.
+        if specs.target.given?.contains(.lxc) == false { specs.target.given = nil }
+        var options = try specs.options(common, limits, for: TargetSet([.lxc]))
         options.force = force
         options.upgradesProfiles = upgrade
         options.platform = platform.platform
