@@ -59,7 +59,7 @@ struct UndoWriting {
 
     /// Writes what is true now.
     func finish(in tree: RootFilesystem) throws {
-        if after.isEmpty { return try tree.apply([path: .remove]) }
+        if after.isEmpty { return try tree.apply([path: .remove], isSynchronized: false) }
         try write(after, in: tree)
     }
 
@@ -75,6 +75,7 @@ struct UndoWriting {
         changes[path] = .put(
             LayerEntry(
                 path: path, kind: .file(size: Int64(text.count)), metadata: EntryMetadata(mode: 0o600), content: text))
-        try tree.apply(changes)
+        // Waiting for a whole file system's disk once, for all changes together, is enough.
+        try tree.apply(changes, isSynchronized: false)
     }
 }

@@ -12,14 +12,16 @@ extension RootFilesystem {
     ///
     /// Each file and each link is made beside its place, complete with owner, mode, attributes and time, and renamed:
     /// whoever looks sees the old or the new one. Paths are real ones: a link on the way means that the tree changed.
-    /// After an error, or a crash, doing it again goes on from there. At the end all of it is on the disk.
+    /// After an error, or a crash, doing it again goes on from there. At the end all of it is on the disk, unless
+    /// `isSynchronized` is false: then each file's bytes are, and names may come later.
     public func apply(
-        _ changes: [EntryPath: TreeChange], last: Set<EntryPath> = []
+        _ changes: [EntryPath: TreeChange], last: Set<EntryPath> = [], isSynchronized: Bool = true
     ) throws(RootFilesystemError) {
         let paths = changes.keys.sorted()
         for path in paths where changes[path] == .remove { try remove(path) }
         for path in paths where !last.contains(path) { if let change = changes[path] { try put(change) } }
         for path in paths where last.contains(path) { if let change = changes[path] { try put(change) } }
+        guard isSynchronized else { return }
         guard syncfs(root.number) == 0 else { throw SystemFailure("syncfs").at(.root) }
     }
 

@@ -31,7 +31,7 @@ state_of() {
     case $name in
         *-systemd) run_in "$1" systemctl is-system-running ;;
         # The runlevel's processes are there when the last script of it was run.
-        *) run_in "$1" ps -e -o args | grep -q -e '[g]etty' -e '[s]leep 1000' && echo running ;;
+        *) case $(run_in "$1" ps -e -o args) in *getty* | *'sleep 1000'*) echo running ;; esac ;;
     esac
 }
 

@@ -57,17 +57,20 @@ struct TemplateRun {
                 if let name = command.wrap {
                     status = try wrap(name, options)
                 } else if let reference = try command.reference() {
-                    Interruption.watch()
                     status = try create(options) { try $0.unpack(reference, into: $1) }
                 } else if let file = command.rootfsFrom {
-                    Interruption.watch()
                     status = try create(options) { try $0.unpack(tar: file, into: $1) }
                 } else {
                     throw ValidationError(
                         "One of --layout, --image, --rootfs-from and --wrap says what the container is made from.")
                 }
             }
-        } catch let code as ExitCode { return code.rawValue }
+        } catch let code as ExitCode {
+            if arguments.mapped != nil, [.notFound, .usage].contains(ExitStatus(rawValue: code.rawValue)) {
+                console.complain("  With mapped ids, only what others may read is there for this program.")
+            }
+            return code.rawValue
+        }
         return status
     }
 
@@ -78,6 +81,8 @@ struct TemplateRun {
     ) throws -> Int32 {
         let rootfs = try self.rootfs()
         try options.checkBeforehand()
+        // What is run at last must hear the signals itself, as a template that is wrapped must.
+        if command.postHook.isEmpty { Interruption.watch() }
         let unpacked = try unpack(Unpacker(options, progress: command.common.report), rootfs)
         let layers = Words.count(unpacked.layerCount, "layer")
         console.note("unpacked \(Words.count(unpacked.entryCount, "name")) of \(layers)")
