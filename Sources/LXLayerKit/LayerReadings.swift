@@ -32,8 +32,12 @@ final class LayerReadings {
         options.access.meter?.expect(indices.reduce(0) { $0 + layers[$1].size })
         let shared = jobs > 1 ? SharedUsage() : nil
         let order = jobs == 1 ? indices : indices.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
+        // A blob that descriptors of two kinds name is read for each, perhaps at the same time, and copied once.
+        var digests: Set<Digest> = []
+        let copied = Set(indices.filter { digests.insert(layers[$0].digest).inserted })
         pool = TaskPool(order: order, jobs: jobs) { index, sign in
-            let reading = LayerReading(layers[index], index, from: source, into: destination, options)
+            let place = copied.contains(index) ? destination : nil
+            let reading = LayerReading(layers[index], index, from: source, into: place, options)
             return try reading.contents(sharing: shared, until: sign)
         }
     }
