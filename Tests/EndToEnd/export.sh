@@ -51,7 +51,10 @@ unpacked() {
     jq -c "$filter" "$scratch/expected" >"$scratch/filtered"
     "$here/compare-listings.py" "$scratch/filtered" "$scratch/found" "$title" || wrong=1
 }
-no_root_time='if .path == "." then .mtime = "0" else . end'
+# bsdtar restores no time of the root, and access control lists only from records of another kind than images have.
+by_bsdtar='if .path == "." then .mtime = "0" else . end |
+    if .xattrs then .xattrs |= with_entries(select(.key | startswith("system.posix_acl_") | not)) else . end |
+    if .xattrs == {} then del(.xattrs) else . end'
 # busybox restores whole seconds, and no times of links, nor of directories that something is put into later.
 plain='del(.xattrs) | .mtime |= sub("\\..*"; "") |
     if .type == "directory" or .type == "symlink" then .mtime = "0" else . end'
@@ -70,7 +73,7 @@ done
 [ ! -s "$scratch/log" ] || fail "the tar: $(head -n 3 "$scratch/log")"
 "$here/compare-listings.py" "$scratch/expected" "$scratch/tar" "Python's tarfile" || wrong=1
 unpacked "GNU tar" . tar --numeric-owner --xattrs --xattrs-include='*' -xpf "$scratch/root.tar.gz" -C
-unpacked "bsdtar" "$no_root_time" bsdtar --numeric-owner --xattrs -xpf "$scratch/root.tar.xz" -C
+unpacked "bsdtar" "$by_bsdtar" bsdtar --numeric-owner --xattrs -xpf "$scratch/root.tar.xz" -C
 unpacked "busybox tar" "$plain" busybox tar -xpf "$scratch/root.tar" -C
 
 note "Incus"
