@@ -84,7 +84,7 @@ fuzz: required ## give random bytes to all that reads images or specs, FUZZ_SECO
 sanitize: setup ## run the tests under AddressSanitizer and ThreadSanitizer
 	@SWIFT=$(SWIFT) Tests/Sanitizers/run.sh
 
-e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about eight minutes)
+e2e: build setup-e2e ## convert, compare and boot whole systems (as root; about ten minutes)
 	@LXLAYER=$(CURDIR)/$(LXLAYER) Tests/EndToEnd/run.sh
 
 lxc-test: build ## create and start containers with LXC itself (as root, with Debian's lxc; about five minutes)
