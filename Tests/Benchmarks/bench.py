@@ -323,6 +323,8 @@ def short_run(rounds):
 def quick(rounds):
     """Holds the ratios of a small image against the written ones."""
     written = written_ratios()
+    if not written:
+        print("There is no RESULTS.md to compare with: make bench writes it. What follows is only shown.")
     worse = []
     for title, value, _ in short_run(rounds):
         allowed = written.get(title)
