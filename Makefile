@@ -19,7 +19,7 @@ COMPLETIONS = .build/completions
 # For Swift's own tools to run at all; to build; for the tests' independent readers; to make and boot whole systems.
 PACKAGES_SWIFT = libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2 libz3-4 tzdata zlib1g-dev
 PACKAGES = ca-certificates g++ git libarchive-dev libbz2-dev libisal-dev liblzma-dev libssl-dev libyaml-dev \
-	libzstd-dev make pkg-config python3
+	libzstd-dev make pkg-config python3 zlib1g-dev
 PACKAGES_INTEROP = busybox dash golang-github-opencontainers-image-spec-dev jq ksh93u+m libarchive-tools mksh \
 	python3-jsonschema python3-yaml shellcheck skopeo tar umoci xz-utils zstd
 PACKAGES_E2E = attr buildah crun docker-registry gcc iproute2 libc6-dev libseccomp-dev lxc mmdebstrap pigz podman \

@@ -30,6 +30,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Inflates gzip in 0.41 of zlib's time, and checks CRC and length, which libarchive does not.
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        // Compresses gzip, the same bytes on every processor, which ISA-L does not.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // The other compressions of layers; each checks what it decompresses.
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
@@ -48,7 +50,7 @@ let package = Package(
         .target(name: "YAMLDocuments", dependencies: ["CYAML"], swiftSettings: strict),
         .target(
             name: "TarIO",
-            dependencies: ["CArchive", "CBzip2", "CISAL", "CLZMA", "CZstd", "Digests", "LayerEntries"],
+            dependencies: ["CArchive", "CBzip2", "CISAL", "CLZMA", "CZlib", "CZstd", "Digests", "LayerEntries"],
             swiftSettings: strict),
         .target(
             name: "LayerIndex", dependencies: ["Digests", "LayerEntries", "TarIO"], swiftSettings: house),

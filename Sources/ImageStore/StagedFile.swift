@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A file that is being made, or standard output.
-public final class StagedFile {
+/// A file that is being made, or standard output; several threads may write to different places.
+public final class StagedFile: Sendable {
     private let descriptor: FileDescriptor
 
     init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }

@@ -50,13 +50,19 @@ public final class ImageTree: TreeReading {
         guard size <= limit else {
             throw ImageError.store(.documentTooLarge(name: file.description, maximum: limit), at: nil)
         }
-        if let content = node.entry.content ?? contents[node.origin] { return content }
-        let content = try read(node)
-        contents[node.origin] = content
-        return content
+        if let content = node.entry.content { return content }
+        return try read(node)
+    }
+
+    /// Gives a file's bytes to `sink`, part by part; small ones at once, and the cache keeps them.
+    func copyContent(of node: TreeNode, size: Int64, to sink: ([UInt8]) throws -> Void) throws {
+        if let content = node.entry.content { return try sink(content) }
+        if size <= LayerCache.maximumContent { return try sink(try read(node)) }
+        try copy(node, to: sink)
     }
 
     private func read(_ node: TreeNode) throws -> [UInt8] {
+        if let content = contents[node.origin] { return content }
         var content: [UInt8] = []
         try copy(node) { content += $0 }
         let layer = image.manifest.layers[node.origin.layer]
@@ -64,6 +70,7 @@ public final class ImageTree: TreeReading {
         let key = IndexedLayer.Key(
             digest: layer.digest, size: layer.size, compression: try LayerStack.compression(of: layer.mediaType, role))
         cache?.keep(content, of: node.origin.entry, key)
+        contents[node.origin] = content
         return content
     }
 

@@ -105,7 +105,7 @@ public final class LayerCache: Sendable {
     }
 
     /// The largest file whose bytes are kept because somebody wanted them.
-    private static let maximumContent = 1 << 20
+    static let maximumContent: Int64 = 1 << 20
 
     private func load(_ key: IndexedLayer.Key) -> IndexedLayer? {
         guard let bytes = try? directory?.bytes(of: key.fileName) else { return nil }

@@ -86,9 +86,8 @@ extension ImageTree {
     /// and verified again.
     public func copyFile(at path: String, to sink: ([UInt8]) throws -> Void) throws {
         let node = try node(at: path, followingLast: true)
-        guard case .file = node.entry.kind else { throw ImageError.noFile(path: path) }
-        if let content = node.entry.content { return try sink(content) }
-        try copy(node, to: sink)
+        guard case .file(let size) = node.entry.kind else { throw ImageError.noFile(path: path) }
+        try copyContent(of: node, size: size, to: sink)
     }
 
     private func node(at path: String, followingLast: Bool) throws -> TreeNode {

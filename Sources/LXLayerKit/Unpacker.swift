@@ -35,8 +35,7 @@ public struct Unpacker {
                 try LayerReader(limits: options.limits.layers).copyContents(
                     of: wants, in: try reader.source.blob(descriptor.digest, size: descriptor.size),
                     size: descriptor.size, digest: descriptor.digest,
-                    compression: try LayerStack.compression(of: descriptor.mediaType, role),
-                    diffID: image.config.diffIDs[index], to: sink)
+                    compression: try LayerStack.compression(of: descriptor.mediaType, role), to: sink)
             }
         }
         try contents.finish()
@@ -65,7 +64,7 @@ public struct Unpacker {
         try contents.copy(layer: 0, role) { wants, sink in
             try reader.copyContents(
                 of: wants, in: try tar.source(), size: tar.size, digest: tar.digest, compression: .none,
-                diffID: layer.diffID, to: sink)
+                to: sink)
         }
         try contents.finish()
         return UnpackedTree(image: nil, layerCount: 1, entryCount: contents.count, report: population.report)

@@ -1,111 +1,51 @@
-internal import CArchive
-
-/// Compresses a stream by libarchive's filters and gives it on, part by part.
+/// Compresses a stream and gives it on, part by part; without a method the bytes go on as they are.
 ///
-/// Without a method the bytes go on as they are. Memory: the compressor's own, which is the largest with xz (94 MB at
-/// its default level).
-@safe
+/// The same bytes for the same version of the compressor, whatever the number of jobs. Memory: a few MB; with xz at its
+/// default level about 130 MB for each job, two at least.
 public final class CompressedStream {
-    private let archive: OpaquePointer?
-    private let receiver: Receiver
+    private let sink: (RawSpan) throws -> Void
+    private var gzip: GzipEncoder?
+    private var filter: FilterCompressor?
 
-    /// What libarchive's callback gets. libarchive cannot carry an error of ours: it is kept here.
-    private final class Receiver {
-        let sink: (RawSpan) throws -> Void
-        var failure: (any Error)?
-
-        init(_ sink: @escaping (RawSpan) throws -> Void) { self.sink = sink }
-
-        /// Gives bytes on, unless that failed before; returns whether it worked.
-        func take(_ bytes: RawSpan) -> Bool {
-            guard failure == nil else { return false }
-            do { try sink(bytes) } catch { failure = error }
-            return failure == nil
-        }
-    }
+    /// xz takes much memory for each job.
+    private static let maximumJobsOfXz = 8
 
     /// A stream whose compressed bytes go to `sink`; they are good only during the call.
-    public init(_ compression: StreamCompression, to sink: @escaping (RawSpan) throws -> Void) throws(CompressionError)
-    {
-        receiver = Receiver(sink)
-        guard compression.method != .none else {
-            unsafe archive = nil
-            return
+    ///
+    /// gzip and xz are made by so many jobs at the same time.
+    public init(
+        _ compression: StreamCompression, jobs: Int = 1, to sink: @escaping (RawSpan) throws -> Void
+    ) throws(CompressionError) {
+        self.sink = sink
+        let level = compression.level
+        switch compression.method {
+        case .none: break
+        case .gzip: gzip = GzipEncoder(level: level ?? 6, jobs: jobs)
+        case .zstd: filter = try FilterCompressor("zstd", level: level, threads: nil, to: sink)
+        case .xz:
+            // With one thread it would make one large block of all, and so other bytes.
+            let threads = max(2, min(jobs, CompressedStream.maximumJobsOfXz))
+            filter = try FilterCompressor("xz", level: level, threads: threads, to: sink)
         }
-        guard let archive = unsafe archive_write_new() else {
-            preconditionFailure("libarchive: archive_write_new failed")
-        }
-        unsafe self.archive = archive
-        unsafe archive_write_set_format_raw(archive)
-        // The last block is not padded.
-        unsafe archive_write_set_bytes_per_block(archive, 256 << 10)
-        unsafe archive_write_set_bytes_in_last_block(archive, 1)
-        try check(unsafe CompressedStream.addFilter(compression.method, to: archive))
-        if compression.method == .gzip {
-            try check(unsafe archive_write_set_filter_option(archive, "gzip", "timestamp", nil))
-        }
-        if let level = compression.level {
-            try check(
-                unsafe archive_write_set_filter_option(
-                    archive, compression.method.rawValue, "compression-level", String(level)))
-        }
-        // The pointer is not retained by libarchive: the receiver lives as long as this object.
-        let client = unsafe Unmanaged.passUnretained(receiver).toOpaque()
-        try check(
-            unsafe archive_write_open(
-                archive, client, nil,
-                { archive, client, bytes, count in
-                    guard let client = unsafe client else { return -1 }
-                    let receiver = unsafe Unmanaged<Receiver>.fromOpaque(client).takeUnretainedValue()
-                    let part = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
-                    if unsafe receiver.take(part.bytes) { return count }
-                    unsafe archive_set_error_text(archive)
-                    return -1
-                }, nil))
-        guard let entry = unsafe archive_entry_new() else {
-            preconditionFailure("libarchive: archive_entry_new failed")
-        }
-        defer { unsafe archive_entry_free(entry) }
-        unsafe archive_entry_set_filetype(entry, 0o100000)
-        try check(unsafe archive_write_header(archive, entry))
     }
-
-    deinit { unsafe archive_write_free(archive) }
 
     /// Compresses the next bytes. Throws what the receiver threw.
     public func write(_ bytes: RawSpan) throws {
-        guard let archive = unsafe archive else { return try receiver.sink(bytes) }
-        let written = unsafe bytes.withUnsafeBytes { unsafe archive_write_data(archive, $0.baseAddress, $0.count) }
-        guard written == bytes.byteCount else { throw failure }
+        if let filter { return try filter.write(bytes) }
+        if gzip == nil { return try sink(bytes) }
+        try give(gzip?.encode(bytes) ?? [])
     }
 
     /// Ends the stream.
     public func finish() throws {
-        guard let archive = unsafe archive else { return }
-        guard unsafe archive_write_close(archive) == ARCHIVE_OK else { throw failure }
-        if let failure = receiver.failure { throw failure }
+        try filter?.finish()
+        try give(gzip?.finish() ?? [])
     }
 
-    private func check(_ code: CInt) throws(CompressionError) {
-        guard code == ARCHIVE_OK else { throw libraryError }
-    }
-
-    private static func addFilter(_ method: StreamCompression.Method, to archive: OpaquePointer) -> CInt {
-        switch method {
-        case .none: ARCHIVE_OK
-        case .gzip: unsafe archive_write_add_filter_gzip(archive)
-        case .zstd: unsafe archive_write_add_filter_zstd(archive)
-        case .xz: unsafe archive_write_add_filter_xz(archive)
-        }
-    }
-
-    private var failure: any Error { receiver.failure ?? libraryError }
-
-    private var libraryError: CompressionError {
-        guard let archive = unsafe archive, let text = unsafe archive_error_string(archive) else {
-            return CompressionError(reason: "unknown")
-        }
-        return unsafe CompressionError(reason: String(cString: text))
+    private func give(_ bytes: [UInt8]) throws {
+        guard !bytes.isEmpty else { return }
+        let span = bytes.span
+        try sink(unsafe span.bytes)
     }
 }
 

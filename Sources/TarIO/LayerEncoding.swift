@@ -18,15 +18,21 @@ public enum LayerEncoding: Hashable, Sendable {
         }
     }
 
-    /// The tar stream as a blob: one member or frame, without name and time, made by one thread.
+    /// The tar stream as a blob: one member or frame, without name and time.
     ///
     /// The same bytes for the same version of the compressor, and for `stored` and `none` always.
     func blob(of tar: [UInt8]) throws(LayerWriteError) -> [UInt8] {
         switch self {
         case .stored: StoredGzip.member(of: tar)
-        case .gzip(let level): try DeflatedGzip.member(of: tar, level: level)
+        case .gzip(let level): gzip(tar, level: level)
         case .zstd(let level): try ZstdFrame.frame(of: tar, level: level)
         case .none: tar
         }
+    }
+
+    private func gzip(_ tar: [UInt8], level: Int) -> [UInt8] {
+        var encoder = GzipEncoder(level: level)
+        let span = tar.span
+        return unsafe encoder.encode(span.bytes) + encoder.finish()
     }
 }

@@ -6,15 +6,16 @@ extension LayerReader {
     ///
     /// Entries are counted from 0, as `read` counts them. Each part comes with its entry's number and its place in the
     /// file, in ascending order; the holes of a sparse file are not given, nor is an empty file. The bytes are good only
-    /// during the call. They arrive before the layer was verified, which it is when this returns: size, digest,
-    /// checksums and `diff_id`. On an error nothing of what arrived is to be used. What `sink` throws is passed on.
+    /// during the call. They arrive before the blob was verified, which it is when this returns: size, digest and
+    /// checksums; the `diff_id` is what it was when a blob of this digest was read. On an error nothing of what arrived
+    /// is to be used. What `sink` throws is passed on.
     public func copyContents(
         of wants: (Int) -> Bool, in source: any ByteSource, size: Int64, digest: Digest, compression: LayerCompression,
-        diffID: Digest?, to sink: (_ entry: Int, _ place: Int64, _ part: RawSpan) throws -> Void
+        to sink: (_ entry: Int, _ place: Int64, _ part: RawSpan) throws -> Void
     ) throws {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
-            used: used)
+            used: used, hashesTar: false)
         do {
             try copyContents(of: wants, in: stream, to: sink)
         } catch let error as LayerError {
@@ -23,8 +24,6 @@ extension LayerReader {
             throw error
         }
         try stream.verifyBlob(digest)
-        let actual = stream.finishTarDigest()
-        if let diffID, actual != diffID { throw LayerError.diffIDMismatch(expected: diffID, actual: actual) }
     }
 
     private func copyContents(

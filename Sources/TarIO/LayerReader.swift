@@ -69,7 +69,8 @@ public struct LayerReader: Sendable {
         to sink: ([UInt8]) throws -> Void
     ) throws {
         let stream = LayerStream(
-            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits)
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
+            hashesTar: false)
         var parser = try TarParser(stream, limits: limits)
         while let header = try next(&parser, stream) {
             guard parser.count - 1 == entry else { continue }

@@ -11,6 +11,7 @@ final class LayerStream {
     private let expectedSize: Int64
     private let limits: ReadLimits
     private let used: ReadUsage
+    private let hashesTar: Bool
     private var blobHasher: DigestHasher
     private var tarHasher = DigestHasher(.sha256)
     private var decompressor: (any Decompressor)?
@@ -37,12 +38,13 @@ final class LayerStream {
 
     init(
         source: any ByteSource, expectedSize: Int64, algorithm: DigestAlgorithm, compression: LayerCompression,
-        limits: ReadLimits, used: ReadUsage = ReadUsage()
+        limits: ReadLimits, used: ReadUsage = ReadUsage(), hashesTar: Bool = true
     ) {
         self.source = source
         self.expectedSize = expectedSize
         self.limits = limits
         self.used = used
+        self.hashesTar = hashesTar
         self.blobHasher = DigestHasher(algorithm)
         self.compression = compression
     }
@@ -81,7 +83,7 @@ final class LayerStream {
         guard digest == expected else { throw .digestMismatch(expected: expected, actual: digest) }
     }
 
-    /// The digest of all decompressed bytes, once `next` has returned nothing.
+    /// The digest of all decompressed bytes where they are hashed, once `next` has returned nothing.
     func finishTarDigest() -> Digest {
         var hasher = DigestHasher(.sha256)
         swap(&hasher, &tarHasher)
@@ -118,7 +120,7 @@ final class LayerStream {
 
     private func account(_ chunk: UnsafeRawBufferPointer) {
         guard unsafe !chunk.isEmpty else { return }
-        unsafe tarHasher.update(chunk.bytes)
+        if hashesTar { unsafe tarHasher.update(chunk.bytes) }
         if let index = unsafe chunk.lastIndex(where: { $0 != 0 }) { lastNonZero = unpackedCount + Int64(index) + 1 }
         unpackedCount += Int64(chunk.count)
     }

@@ -9,7 +9,9 @@ import json
 import os
 import re
 import struct
+import subprocess
 import tarfile
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -162,6 +164,19 @@ def documents():
         seed("json", name, text)
 
 
+def index():
+    """What the program keeps of layers, without the first line and the checksum; where it was built."""
+    program = os.path.join(ROOT, ".build/release/lxlayer")
+    if not os.path.exists(program):
+        return
+    with tempfile.TemporaryDirectory() as cache:
+        image = "oci:" + os.path.join(ROOT, "Fixtures/debian-skeleton")
+        subprocess.run([program, "ls", "-q", "--cache", cache, image], stdout=subprocess.DEVNULL, check=True)
+        kept = [open(os.path.join(cache, name), "rb").read() for name in sorted(os.listdir(cache))]
+    for number, data in enumerate(data for data in kept if len(data) < 8192):
+        seed("index", f"layer-{number}", data[len(b"lxlayer index 1\n"):-32])
+
+
 def references():
     digest = "sha256:" + "0123456789abcdef" * 4
     for number, text in enumerate([
@@ -203,6 +218,7 @@ def specs():
 
 layers()
 pax()
+index()
 documents()
 references()
 specs()

@@ -19,9 +19,9 @@ struct CompressedStreamTests {
     }
 
     /// Compresses bytes in parts of this length.
-    func compressed(_ bytes: [UInt8], _ method: String, step: Int) throws -> [UInt8] {
+    func compressed(_ bytes: [UInt8], _ method: String, step: Int, jobs: Int = 1) throws -> [UInt8] {
         var result: [UInt8] = []
-        let stream = try CompressedStream(try #require(StreamCompression(parsing: method))) { part in
+        let stream = try CompressedStream(try #require(StreamCompression(parsing: method)), jobs: jobs) { part in
             for index in 0..<part.byteCount {
                 result.append(unsafe part.unsafeLoad(fromByteOffset: index, as: UInt8.self))
             }
@@ -36,13 +36,13 @@ struct CompressedStreamTests {
     }
 
     @Test(
-        "What is compressed comes out of another program as it was, and depends on no time and no parts",
-        arguments: ["none", "gzip", "gzip:9", "zstd", "zstd:1", "xz", "xz:0"], [0, 1, 700_000])
+        "What is compressed comes out of another program as it was, and depends on no time, no parts and no jobs",
+        arguments: ["none", "gzip", "gzip:9", "zstd", "zstd:1", "xz", "xz:0"], [0, 1, 700_000, 1 << 20, 3 << 20 + 1])
     func roundTrip(method: String, count: Int) throws {
         var random = SeededGenerator(seed: UInt64(count))
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 / 7) & UInt8.random(in: 0...255, using: &random) }
         let one = try compressed(bytes, method, step: 65_536)
-        #expect(try compressed(bytes, method, step: 9_999) == one)
+        #expect(try compressed(bytes, method, step: 9_999, jobs: 3) == one)
         guard method != "none" else {
             #expect(one == bytes)
             return

@@ -47,7 +47,7 @@ extension Exporter {
                 lost.append(member.path)
             }
         }
-        try assembly.finish(image, options.limits.layers, progress: progress)
+        try assembly.finish(image, options, progress: progress)
         if !lost.isEmpty, losesAttributes || !options.hasAttributes { export.remarks.append(.losesCapabilities(lost)) }
         if !set.isEmpty { export.remarks.append(.setsUserID(set)) }
         return try write(scratch, isPlain: isPlain, to: staged, as: fileName, compression)
@@ -86,7 +86,7 @@ extension Exporter {
         let output = try isStream ? StagedFile.standardOutput() : isPlain ? scratch : staged.create(name)
         let tar = OutputHasher(withSHA1: false)
         var written = try copy(to: output, name, writing: isStream || !isPlain) { sink in
-            let compressed = try CompressedStream(compression, to: sink)
+            let compressed = try CompressedStream(compression, jobs: options.access.jobs, to: sink)
             try scratch.forEachPart { part in
                 tar.update(part)
                 try compressed.write(part)

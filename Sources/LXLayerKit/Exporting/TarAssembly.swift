@@ -9,8 +9,8 @@ internal import TarIO
 /// A tar of a merged tree while it is put together.
 ///
 /// The tree alone tells where every byte of the tar is. So the headers are written first, with gaps between them, and
-/// each layer is read once and puts its files' contents into their gaps: nothing is spooled beside, and the order of the
-/// layers' entries does not matter. Memory: eight bytes for each entry of a layer, and one chunk.
+/// each layer puts its files' contents into their gaps: nothing is spooled beside, and neither the order of the layers nor
+/// that of their entries matters. Memory: eight bytes for each entry of a layer, and two chunks for each job.
 struct TarAssembly: ~Copyable {
     private let file: StagedFile
     /// Where the next member begins.
@@ -51,21 +51,25 @@ struct TarAssembly: ~Copyable {
         try file.resize(to: end)
     }
 
-    /// Writes what was added, and then the contents that are in layers; each is verified when its layer was read.
-    mutating func finish(_ image: ExportedImage, _ limits: ReadLimits, progress: (ProgressEvent) -> Void) throws {
+    /// Writes what was added, and then the contents that are in layers, several layers at a time; each is verified once
+    /// more while it is read.
+    mutating func finish(_ image: ExportedImage, _ options: ExportOptions, progress: (ProgressEvent) -> Void) throws {
         try finish()
-        for (index, places) in places.sorted(by: { $0.key < $1.key }) {
-            let descriptor = image.manifest.layers[index]
+        let (file, places, source) = (file, places, image.source)
+        let layers = image.manifest.layers
+        let meter = options.access.meter
+        meter?.expect(places.keys.reduce(0) { $0 + layers[$1].size })
+        let order = places.keys.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
+        let pool = TaskPool<Void>(order: order, jobs: options.access.jobs) {
+            [limits = options.limits.layers] index, sign in
+            let descriptor = layers[index]
+            let places = places[index] ?? []
             let role = BlobRole.layer(index, descriptor.digest)
-            let count = image.manifest.layers.count
-            progress(
-                .readingLayer(index: index, count: count, digest: descriptor.digest, size: descriptor.size))
             try ImageReader.translating(at: role) {
+                let blob = try source.blob(descriptor.digest, size: descriptor.size)
                 try LayerReader(limits: limits).copyContents(
-                    of: { places[$0] >= 0 }, in: image.source.blob(descriptor.digest, size: descriptor.size),
-                    size: descriptor.size, digest: descriptor.digest,
-                    compression: LayerStack.compression(of: descriptor.mediaType, role),
-                    diffID: image.config.diffIDs[index]
+                    of: { places[$0] >= 0 }, in: InterruptibleSource(blob, until: sign, meter), size: descriptor.size,
+                    digest: descriptor.digest, compression: LayerStack.compression(of: descriptor.mediaType, role)
                 ) { entry, place, part in
                     do throws(StoreError) { try file.write(part, at: places[entry] + place) } catch {
                         // It is not the layer that failed.
@@ -73,6 +77,13 @@ struct TarAssembly: ~Copyable {
                     }
                 }
             }
+        }
+        defer { pool.stop() }
+        for index in places.keys.sorted() {
+            progress(
+                .readingLayer(
+                    index: index, count: layers.count, digest: layers[index].digest, size: layers[index].size))
+            try pool.outcome(of: index).get()
         }
     }
 

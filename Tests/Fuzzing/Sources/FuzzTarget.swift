@@ -5,7 +5,7 @@ struct FuzzTarget: Sendable {
     /// Uses the bytes, and stops the program when a property does not hold.
     let run: @Sendable ([UInt8]) -> Void
 
-    static let all: [FuzzTarget] = [layers, gzip, zstd, pax, json, documents, references, specs, patterns]
+    static let all: [FuzzTarget] = [layers, gzip, zstd, pax, index, json, documents, references, specs, patterns]
 }
 
 /// Stops the program unless the property holds: libFuzzer then keeps the input.
