@@ -1,6 +1,7 @@
 import Digests
 import LayerEntries
 import LayerIndex
+import TarIO
 
 extension FuzzTarget {
     /// Bytes as what a file of the layer cache has between its first line and its checksum, which are right.
