@@ -2,23 +2,29 @@ internal import Digests
 
 /// A blob's bytes on their way to the tar parser: read, hashed, decompressed, hashed again, chunk by chunk.
 ///
-/// Each byte is read, hashed and decompressed once, while it is in the cache. Memory: two chunks.
+/// Each byte is read, hashed and decompressed once, while it is in the cache; of a blob that is not compressed one digest
+/// serves for both. Memory: two chunks, or five.
 @safe
 final class LayerStream {
     static let chunkSize = 256 << 10
 
     private let source: any ByteSource
+    private let algorithm: DigestAlgorithm
     private let expectedSize: Int64
     private let limits: ReadLimits
     private let used: ReadUsage
-    private let hashesTar: Bool
+    private let hashing: TarHashing
     private var blobHasher: DigestHasher
     private var tarHasher = DigestHasher(.sha256)
+    private let backgroundHasher: BackgroundHasher?
+    private var blobDigest: Digest?
     private var decompressor: (any Decompressor)?
     private var hasBegun = false
 
     let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
-    let unpacked = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
+    private(set) var unpacked = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
+    /// What is hashed in the background while `unpacked` is filled, the oldest first.
+    private var hashed: [UnsafeMutableRawBufferPointer] = unsafe []
     /// The part of `packed` that was not decompressed yet.
     var pending = 0..<0
     private(set) var sourceEnded = false
@@ -36,22 +42,29 @@ final class LayerStream {
     /// The first error, kept because libarchive cannot carry it.
     private(set) var failure: LayerError?
 
+    /// Who hashes the decompressed bytes.
+    enum TarHashing { case none, here, background }
+
     init(
         source: any ByteSource, expectedSize: Int64, algorithm: DigestAlgorithm, compression: LayerCompression,
-        limits: ReadLimits, used: ReadUsage = ReadUsage(), hashesTar: Bool = true
+        limits: ReadLimits, used: ReadUsage = ReadUsage(), hashing: TarHashing = .here
     ) {
         self.source = source
+        self.algorithm = algorithm
         self.expectedSize = expectedSize
         self.limits = limits
         self.used = used
-        self.hashesTar = hashesTar
+        self.hashing = hashing
+        backgroundHasher = hashing == .background ? BackgroundHasher() : nil
         self.blobHasher = DigestHasher(algorithm)
         self.compression = compression
     }
 
     deinit {
+        backgroundHasher?.wait()
         unsafe packed.deallocate()
         unsafe unpacked.deallocate()
+        unsafe hashed.forEach { unsafe $0.deallocate() }
     }
 
     /// The next decompressed bytes, valid until the next call; empty at the end. Throws the same error ever after.
@@ -81,13 +94,38 @@ final class LayerStream {
         guard actual == expectedSize else { throw .sizeMismatch(expected: expectedSize, actual: actual) }
         let digest = finishBlobDigest()
         guard digest == expected else { throw .digestMismatch(expected: expected, actual: digest) }
+        blobDigest = digest
     }
 
-    /// The digest of all decompressed bytes where they are hashed, once `next` has returned nothing.
+    /// The digest of all decompressed bytes where they are hashed, once `next` has returned nothing and `verifyBlob` is
+    /// content.
     func finishTarDigest() -> Digest {
+        if isStored, let blobDigest { return blobDigest }
+        if let backgroundHasher { return backgroundHasher.finish() }
         var hasher = DigestHasher(.sha256)
         swap(&hasher, &tarHasher)
         return hasher.finish()
+    }
+
+    /// Whether the blob's own digest is that of the tar.
+    private var isStored: Bool { hasBegun && decompressor == nil && algorithm == .sha256 }
+
+    private func hash(_ chunk: UnsafeRawBufferPointer) {
+        switch hashing {
+        case .none: break
+        case .here: unsafe tarHasher.update(chunk.bytes)
+        case .background:
+            unsafe backgroundHasher?.update(chunk)
+            if decompressor == nil {
+                // The chunk lies in `packed`, which is filled anew.
+                backgroundHasher?.wait()
+            } else {
+                unsafe hashed.append(unpacked)
+                let isFull = unsafe hashed.count > BackgroundHasher.maximumChunks
+                unsafe unpacked =
+                    isFull ? hashed.removeFirst() : .allocate(byteCount: LayerStream.chunkSize, alignment: 64)
+            }
+        }
     }
 
     private func finishBlobDigest() -> Digest {
@@ -120,7 +158,7 @@ final class LayerStream {
 
     private func account(_ chunk: UnsafeRawBufferPointer) {
         guard unsafe !chunk.isEmpty else { return }
-        if hashesTar { unsafe tarHasher.update(chunk.bytes) }
+        if !isStored { unsafe hash(chunk) }
         if let index = unsafe chunk.lastIndex(where: { $0 != 0 }) { lastNonZero = unpackedCount + Int64(index) + 1 }
         unpackedCount += Int64(chunk.count)
     }
