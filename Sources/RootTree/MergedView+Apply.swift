@@ -50,7 +50,9 @@ extension MergedView {
     }
 
     private mutating func place(_ number: Int, _ state: inout LayerState) throws(MergeError) {
-        guard max(number, names.count) < MergedView.maximumNames else { throw state.error(.tooManyNames, number) }
+        guard number < MergedView.numberedNames, names.count <= maximumNames else {
+            throw state.error(.tooManyNames, number)
+        }
         let name = state.entries.name(of: number)
         guard !name.isEmpty else {
             names[0].giver = state.id(of: number)

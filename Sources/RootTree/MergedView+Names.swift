@@ -3,7 +3,7 @@ internal import LayerEntries
 extension MergedView {
     static let freeSlot: Int32 = -1
     /// As many names as are numbered: what one more entry adds still has a number of 32 bits.
-    static let maximumNames = 1 << 30
+    static let numberedNames = 1 << 30
 
     /// The number of a name that a directory has or had.
     func number(of name: ArraySlice<UInt8>, in directory: Int32) -> Int32? {

@@ -29,7 +29,7 @@ final class LayerReadings {
         self.options = options
         pending = Set(indices)
         let jobs = options.access.jobs
-        let total = indices.reduce(0) { $0 + layers[$1].size }
+        let total = indices.lazy.map { layers[$0] }.claimedSize
         options.access.meter?.expect(total)
         let shared = jobs > 1 ? SharedUsage() : nil
         let order = jobs == 1 ? indices : indices.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
@@ -70,6 +70,16 @@ final class LayerReadings {
             case .sizeMismatch, .digestMismatch, .diffIDMismatch, .compressionMismatch, .source: return true
             }
         case .failure: return true
+        }
+    }
+}
+
+extension Sequence<Descriptor> {
+    /// What all together claim to have, in bytes; what is too much for a number is the largest one.
+    var claimedSize: Int64 {
+        reduce(0) { sum, descriptor in
+            let (sum, overflow) = sum.addingReportingOverflow(descriptor.size)
+            return overflow ? .max : sum
         }
     }
 }

@@ -53,7 +53,7 @@ extension TreeReader {
         let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
         let steps = try tree.recordedSteps(for: place, of: image)
         var history = PathHistory(path: place)
-        var view = MergedView()
+        var view = MergedView(maximumNames: limits.layers.entries)
         var before: TreeNode?
         let createdBy = (image.config.history ?? []).filter { !$0.emptyLayer }.map(\.createdBy)
         for (layer, entries) in stack.view.layers.enumerated() {

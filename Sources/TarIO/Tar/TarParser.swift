@@ -47,7 +47,7 @@ struct TarParser: ~Copyable {
             current = nil
             guard unsafe archive_read_data_skip(archive) == ARCHIVE_OK else { throw failure(name, entry: count - 1) }
         }
-        feed.beginHeader(at: unsafe archive_filter_bytes(archive, 0))
+        try feed.beginHeader(at: unsafe archive_filter_bytes(archive, 0), of: count)
         var entry: OpaquePointer?
         let code = unsafe archive_read_next_header(archive, &entry)
         let headers = feed.endHeader(at: code == ARCHIVE_FATAL ? .max : unsafe archive_filter_bytes(archive, 0))
