@@ -38,7 +38,7 @@ public struct LayerReader: Sendable {
     ) throws(LayerError) -> LayerContents {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
-            used: used, hashing: hashesInBackground ? .background : .here)
+            used: used, hashing: hashesInBackground ? .background : .both)
         var contents = LayerContents()
         do {
             try walk(stream, into: &contents)
@@ -72,7 +72,7 @@ public struct LayerReader: Sendable {
     ) throws {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
-            hashing: .none)
+            hashing: .blob)
         var parser = try TarParser(stream, limits: limits)
         while let header = try next(&parser, stream) {
             guard parser.count - 1 == entry else { continue }

@@ -124,7 +124,7 @@ struct HeaderTests {
         },
         HeaderCase("a hard link's target that is too long", "pathTooLong") {
             $0.add("././@LongLink", "K", data: Array(repeating: Array("d/".utf8), count: 2048).joined() + [0x66, 0])
-            $0.add("f", "1")
+            $0.add("f", "1", fields: [.linkTarget: [0x64]])
         },
     ]
 

@@ -3,6 +3,7 @@ public import Digests
 public import ImageDocuments
 public import LayerEntries
 internal import RootTree
+internal import TarIO
 
 /// What the layers of an image did to one path, bottom first.
 public struct PathHistory: Sendable {

@@ -105,7 +105,7 @@ struct TarParser: ~Copyable {
 
     /// Gives the data of the current entry to `sink`, part by part; a sparse file's holes are zeros.
     mutating func copyData(name: [UInt8], to sink: ([UInt8]) throws -> Void) throws {
-        var part = [UInt8](repeating: 0, count: LayerStream.chunkSize)
+        var part = [UInt8](repeating: 0, count: ChunkBuffers.size)
         while case let count = try readPart(into: &part, name: name), count > 0 { try sink(Array(part[..<count])) }
     }
 
