@@ -72,7 +72,7 @@ extension `The specs of a family` {
         #expect(result.text("/etc/inittab") == "# Modified by lx brand\n")
         #expect(result.entry("/etc/rc.d/rc.sysinit")?.kind == null)
         let later = result.text("/etc/systemd/system/service.d/90-lx-later.conf")
-        #expect((later?.contains("PrivateTmp=no\n") == true) == (systemd >= 247))
-        #expect((result.entry("/etc/systemd/system/httpd.service.d/override.conf") != nil) == (systemd < 247))
+        #expect((later?.contains("PrivateTmp=no\n") == true) == (systemd >= 244))
+        #expect((result.entry("/etc/systemd/system/httpd.service.d/override.conf") != nil) == (systemd < 244))
     }
 }
