@@ -43,7 +43,7 @@ extension `The specs of a family` {
         #expect(result.text("/etc/init/start-ttys.override") != nil)
     }
 
-    @Test(arguments: [("7", 219, true), ("9.4", 252, false)])
+    @Test(arguments: [("7", 219, true), ("8", 243, true), ("8", 244, false), ("9.4", 252, false)])
     func `Red Hat's family with systemd`(version: String, systemd: Int, hasScripts: Bool) throws {
         var nodes: [String: MemoryTree.Node] = [
             "/etc/redhat-release": .file("Rocky Linux release\n"),
