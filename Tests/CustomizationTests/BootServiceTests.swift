@@ -53,13 +53,15 @@ import Testing
         (
             "SUSE's System V",
             [
-                "/etc/SuSE-release": .file("SUSE Linux Enterprise Server 11\n"), "/sbin/init": .file("elf", mode: 0o755),
-                "/bin/sh": .file("elf"), "/etc/inittab": .file("si::bootwait:/etc/init.d/boot\n"),
+                "/etc/SuSE-release": .file("SUSE Linux Enterprise Server 11\n"),
+                "/sbin/init": .file("elf", mode: 0o755), "/bin/sh": .file("elf"), "/etc/inittab": .file("si::bootwait:/etc/init.d/boot\n"),
                 "/etc/rc.d": .symlink("init.d"), "/etc/init.d/network": .file(""),
                 "/etc/init.d/rc3.d/S05network": .symlink("../network"),
             ],
             ["etc/init.d/lx-instance", "etc/init.d/lx-instance-late"]
-                + (2...5).flatMap { ["etc/init.d/rc\($0).d/S01lx-instance", "etc/init.d/rc\($0).d/S99lx-instance-late"] }
+                + (2...5).flatMap { level in
+                    ["S01lx-instance", "S99lx-instance-late"].map { "etc/init.d/rc\(level).d/\($0)" }
+                }
         ),
         (
             "upstart",
@@ -96,7 +98,8 @@ import Testing
 
     /// What the service's spec puts there, but for directories that are only made for what is in them.
     private func changed(_ plan: Plan) -> [String] {
-        let changes = plan.changes.filter { $0.spec == "lx-instance" && !["directory", "remove"].contains($0.operation) }
+        let changes = plan.changes.filter { $0.spec == "lx-instance" }
+            .filter { !["directory", "remove"].contains($0.operation) }
         return Array(Set(changes.map { "\($0.path)" })).sorted()
     }
 

@@ -111,16 +111,17 @@ import Testing
             ]) == ["a.service": ["[Unit]", "Description=x", "[Service]", "Nice=1", "PrivateTmp=no"]])
     }
 
-    @Test(arguments: [
-        // A user of its own, which nobody else has.
-        ("", ["User=nobody"], nil), ("User=\n", ["User=nobody"], nil),
-        // The image's, by name and by number.
-        ("User=www\n", [], nil), ("User=33\n", [], nil), ("User=www\nGroup=web\n", [], nil),
-        // One that only systemd would have made.
-        ("User=gone\n", ["User=nobody"], "gone"), ("User=%i\n", ["User=nobody"], "%i"),
-        ("User=gone\nGroup=web\n", ["User=nobody"], "gone"),
-        ("User=gone\nGroup=gone\n", ["User=nobody", "Group="], "gone"), ("User=www\nGroup=gone\n", ["Group="], nil),
-    ] as [(String, [String], String?)])
+    @Test(
+        arguments: [
+            // A user of its own, which nobody else has.
+            ("", ["User=nobody"], nil), ("User=\n", ["User=nobody"], nil),
+            // The image's, by name and by number.
+            ("User=www\n", [], nil), ("User=33\n", [], nil), ("User=www\nGroup=web\n", [], nil),
+            // One that only systemd would have made.
+            ("User=gone\n", ["User=nobody"], "gone"), ("User=%i\n", ["User=nobody"], "%i"),
+            ("User=gone\nGroup=web\n", ["User=nobody"], "gone"),
+            ("User=gone\nGroup=gone\n", ["User=nobody", "Group="], "gone"), ("User=www\nGroup=gone\n", ["Group="], nil),
+        ] as [(String, [String], String?)])
     func `gives a unit that is reset a user that there is`(
         lines: String, more: [String], other: String?
     ) throws {

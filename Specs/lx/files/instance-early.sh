@@ -266,7 +266,7 @@ file_systems() {
     fi
 }
 
-# What makes the instance of the metadata, and may be done again. Without an answer to one of the questions, `late` does.
+# What the metadata say, which may be done again: where an answer is missing, `late` does.
 from_metadata() {
     resolvers
     host_name
