@@ -54,7 +54,8 @@ import Testing
             "SUSE's System V",
             [
                 "/etc/SuSE-release": .file("SUSE Linux Enterprise Server 11\n"),
-                "/sbin/init": .file("elf", mode: 0o755), "/bin/sh": .file("elf"), "/etc/inittab": .file("si::bootwait:/etc/init.d/boot\n"),
+                "/sbin/init": .file("elf", mode: 0o755), "/bin/sh": .file("elf"),
+                "/etc/inittab": .file("si::bootwait:/etc/init.d/boot\n"),
                 "/etc/rc.d": .symlink("init.d"), "/etc/init.d/network": .file(""),
                 "/etc/init.d/rc3.d/S05network": .symlink("../network"),
             ],
