@@ -8,6 +8,8 @@ extension MergedView {
     public mutating func apply(_ entries: EntryTable) throws(MergeError) {
         var state = LayerState(entries: entries, layer: Int32(layers.count))
         layers.append(entries)
+        // At once: each time it grows, all names are hashed anew.
+        reserveSlots(for: names.count + entries.count)
         try classify(&state)
         applyWhiteouts(&state)
         var extraordinary = state.extraordinary[...]

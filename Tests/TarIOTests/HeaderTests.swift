@@ -129,7 +129,8 @@ struct HeaderTests {
     ]
 
     @Test(
-        "A number that is none or out of range, and what is too long, is an error", arguments: fields + records + tooLong)
+        "A number that is none or out of range, and what is too long, is an error",
+        arguments: fields + records + tooLong)
     func refused(_ each: HeaderCase) {
         for step in [1, 300, 512, .max] {
             #expect(CompressionTests.outcome(each.tar, .none, step: step) == each.outcome)
