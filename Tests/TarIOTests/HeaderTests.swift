@@ -48,7 +48,7 @@ struct HeaderTests {
             ("mode", .mode), ("uid", .uid), ("gid", .gid), ("size", .size), ("mtime", .modified),
         ]
         for (name, field) in fields {
-            for text in ["garbage", "0000008", "12x", "0x10", "1.5", "+1"] {
+            for text in ["garbage", "0000008", "12x", "0x10", "1.5", "+1", "\u{0}12"] {
                 cases.append(.field(field, Array(text.utf8) + [0], notANumber(name)))
             }
         }

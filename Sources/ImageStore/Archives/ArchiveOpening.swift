@@ -43,7 +43,8 @@ struct ArchiveOpening {
 
     private func archive(_ file: ArchiveFile) throws -> Archive {
         // What does not begin like a tar is none; what is wrong later is damaged.
-        guard (try? ArchiveHeaderBlock(try file.bytes(at: 0, count: ArchiveHeaderBlock.size))) != nil else {
+        let start = try file.bytes(at: 0, count: TarBlock.size)
+        guard TarBlock(start[...], at: 0)?.hasRightSum == true else {
             throw StoreError.unknownStore(path: path)
         }
         return try Archive(file)

@@ -38,7 +38,7 @@ struct TarAssembly: ~Copyable {
             try append(member.entry)
             guard case .file(let size) = member.entry.kind, size > 0, member.entry.content == nil else { return }
             let origin = member.origin
-            let padded = size + Int64(ArchiveHeader.padding(after: size).count)
+            let padded = size + Int64(TarBlock.padding(after: size))
             places[origin.layer, default: Array(repeating: -1, count: entryCount(origin.layer))][origin.entry] = end
             end += padded
         }
