@@ -1,5 +1,6 @@
 internal import Digests
 internal import ImageDocuments
+internal import TarIO
 
 /// What is in an archive of Docker's, as an index, manifests and layers that have digests.
 struct DockerArchiveListing {
@@ -114,11 +115,12 @@ struct DockerArchiveListing {
 
     private func look(at name: String) throws -> KnownLayer {
         guard let member = try archive.member(name) else { throw StoreError.member(name, .missing) }
-        let start = try archive.file.bytes(at: member.data.lowerBound, count: Int(min(6, member.size)))
-        guard let compression = ArchiveCompression(start).flatMap({ MediaType.Compression(rawValue: $0.rawValue) })
+        let length = Int(min(Int64(LayerCompression.sniffedLength), member.size))
+        let start = try archive.file.bytes(at: member.data.lowerBound, count: length)
+        guard let compression = LayerCompression.sniffed(start), compression != .none
         else { return KnownLayer(place: .member(member), compression: .none) }
         return KnownLayer(
-            place: .member(member), compression: compression,
+            place: .member(member), compression: MediaType.Compression(compression),
             digest: try Digest(nameOf: name) ?? archive.source(of: member).digest(.sha256))
     }
 }

@@ -135,7 +135,7 @@ extension MediaType {
         compressedAs compression: LayerCompression, in family: Family
     ) throws(FormatError) -> MediaType {
         // A manifest of an unknown kind is never one that is appended to.
-        let oci = MediaType.layer(.oci, Compression(rawValue: compression.rawValue) ?? .none)
+        let oci = MediaType.layer(.oci, Compression(compression))
         return try oci.inFamily(family == .docker ? .docker : .oci)
     }
 }

@@ -80,16 +80,9 @@ public struct LayerStack: Sendable {
     }
 
     static func compression(of mediaType: MediaType, _ role: BlobRole) throws -> LayerCompression {
-        guard mediaType.isLayer, !mediaType.isForeign, !mediaType.isEncrypted else {
+        guard !mediaType.isForeign, !mediaType.isEncrypted, let compression = mediaType.compression else {
             throw ImageError.unsupported(mediaType, at: role)
         }
-        switch mediaType.compression {
-        case .some(.none): return .none
-        case .gzip: return .gzip
-        case .zstd: return .zstd
-        case .bzip2: return .bzip2
-        case .xz: return .xz
-        case nil: throw ImageError.unsupported(mediaType, at: role)
-        }
+        return LayerCompression(compression)
     }
 }
