@@ -121,9 +121,7 @@ struct ClosureWalk {
             visited[BlobClaim(descriptor)] = false
             salvage(listed, error, name: name, depth: depth)
         }
-        if let subject = descriptor.annotations["vnd.docker.reference.digest"].flatMap({ try? Digest($0) }) {
-            subjects.append((subject, role, name))
-        }
+        if let subject = descriptor.attested { subjects.append((subject, role, name)) }
     }
 
     private mutating func visitIndex(_ listed: ImageReader.Listed, name: String, depth: Int) throws {
@@ -158,8 +156,7 @@ struct ClosureWalk {
             compareData(layer, in: text, at: ["layers", String(index)], .layer(index, layer.digest), name)
         }
         // What is no image has blobs like one, whose contents are nobody's business here.
-        let isImage = manifest.isImage && listed.descriptor.annotations["vnd.docker.reference.type"] == nil
-        guard isImage else {
+        guard manifest.isImage, !listed.descriptor.isAttestation else {
             var blobs = [(BlobRole.config(manifest.config.digest), manifest.config)]
             blobs += manifest.layers.enumerated().map { (.layer($0, $1.digest), $1) }
             verifyOpaque(blobs, &verified, name)
