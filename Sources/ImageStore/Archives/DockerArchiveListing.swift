@@ -52,10 +52,10 @@ struct DockerArchiveListing {
     /// The configuration and the `diff_id`s that it has.
     private mutating func config(_ name: String, limit: Int) throws -> (Descriptor, [Digest]) {
         guard let bytes = try archive.bytes(name, limit: limit) else { throw StoreError.member(name, .missing) }
-        let digest = Digest(of: bytes)
+        let descriptor = Descriptor(of: bytes, as: .dockerConfig)
         // Nothing else tells a damaged configuration.
-        if let expected = Digest(nameOf: name), expected != digest {
-            throw StoreError.member(name, .digest(expected: expected, actual: digest))
+        if let expected = Digest(nameOf: name), expected != descriptor.digest {
+            throw StoreError.member(name, .digest(expected: expected, actual: descriptor.digest))
         }
         let config: ImageConfig
         do { config = try ImageConfig(try JSONText(bytes, limits: JSONLimits(bytes: limit))) } catch let error
@@ -65,8 +65,8 @@ struct DockerArchiveListing {
         } catch let error as DocumentError {
             throw StoreError.member(name, .document(error))
         }
-        documents[digest] = bytes
-        return (Descriptor(mediaType: .dockerConfig, digest: digest, size: Int64(bytes.count)), config.diffIDs)
+        documents[descriptor.digest] = bytes
+        return (descriptor, config.diffIDs)
     }
 
     /// The entries of the index for an image: one for each of its names.

@@ -36,8 +36,7 @@ public final class DirectoryImage: ImageSource {
         do { text = try JSONText(manifest, limits: JSONLimits(bytes: limit)) } catch {
             throw StoreError.member(DirectoryImage.manifestName, .json(error))
         }
-        descriptor = Descriptor(
-            mediaType: .guessed(of: text), digest: Digest(of: manifest), size: Int64(manifest.count))
+        descriptor = Descriptor(of: manifest, as: .guessed(of: text))
     }
 
     /// An index that lists the one manifest there is.

@@ -93,7 +93,7 @@ public struct Converter {
         let container = base.config.container
         let facts = try Facts.gather(
             from: tree, architecture: platform.architecture, os: platform.os,
-            command: (container?.entrypoint ?? []) + (container?.command ?? []), targets: options.specs.targets)
+            command: container?.commandLine ?? [], targets: options.specs.targets)
         let time = options.timestamp ?? base.config.created.flatMap(Timestamp.seconds) ?? 0
         let role = BlobRole.config(image.manifest.config.digest)
         let stacked: ProfileStack

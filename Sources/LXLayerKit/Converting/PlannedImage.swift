@@ -77,14 +77,14 @@ public struct PlannedImage {
             mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)
         let manifestUndo = try manifest(adding: layer, config: other, baseName).undo
         let config = try config(adding: layer, manifestUndo)
-        let configDigest = Digest(of: config.bytes, algorithm: base.manifest.config.digest.algorithm)
         let descriptor = Descriptor(
-            mediaType: base.manifest.config.mediaType, digest: configDigest, size: Int64(config.bytes.count))
+            of: config.bytes, as: base.manifest.config.mediaType,
+            algorithm: base.manifest.config.digest.algorithm)
         let manifest = try manifest(adding: layer, config: descriptor, baseName).text
         return Result(
             manifestText: manifest,
             manifestDigest: Digest(of: manifest.bytes, algorithm: image.descriptor.digest.algorithm),
-            configText: config, configDigest: configDigest, layers: layers, layer: layer)
+            configText: config, configDigest: descriptor.digest, layers: layers, layer: layer)
     }
 
     private func config(adding layer: WrittenLayer, _ manifestUndo: [DocumentUndo]) throws -> JSONText {

@@ -35,7 +35,6 @@ struct ExportedImage {
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(
             stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
-        let container = image.config.container
         self.image = image
         source = reader.source
         manifestText = image.manifestText
@@ -46,7 +45,7 @@ struct ExportedImage {
         view = stack.view
         facts = try Facts.gather(
             from: tree, architecture: config.platform.architecture, os: config.platform.os,
-            command: (container?.entrypoint ?? []) + (container?.command ?? []))
+            command: config.container?.commandLine ?? [])
         targets = facts.customized.flatMap { TargetSet($0.values["target"] ?? "") }
         addedLayer = nil
     }
