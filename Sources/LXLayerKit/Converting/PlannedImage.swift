@@ -29,12 +29,12 @@ public struct PlannedImage {
     public var isUnchanged: Bool {
         if base.isReformatted { return false }
         // How a layer is packed that is there already only shows when it is packed once more.
-        if let specs = base.removedSpecs { return specs == plan.specsDigest && encoding == nil }
+        if let removed = base.removed { return removed.specs == plan.specsDigest && encoding == nil }
         return plan.treeChanges.isEmpty && plan.imageChanges.isEmpty
     }
 
     /// Whether the image's topmost layer is ours.
-    public var isCustomized: Bool { base.removedSpecs != nil }
+    public var isCustomized: Bool { base.removed != nil }
 
     /// What is written for the image.
     struct Result {

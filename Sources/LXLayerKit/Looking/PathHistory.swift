@@ -105,7 +105,7 @@ extension MergedView {
 extension ImageTree {
     /// What our record says of a path, when the image's topmost layer is ours.
     fileprivate func recordedSteps(for path: EntryPath, of image: Image) throws -> [RecordedStep] {
-        guard try BaseImage(of: image).removedSpecs != nil, let place = try? EntryPath(LayerRecord.path),
+        guard try BaseImage(of: image).removed != nil, let place = try? EntryPath(LayerRecord.path),
             case .node(let node) = view.find(place, followingLast: true)
         else { return [] }
         let bytes = try content(of: node.entry.path, limit: 4 << 20)
