@@ -39,7 +39,7 @@ extension LayerReader {
             guard (0...limits.unpacked).contains(header.size) else {
                 throw LayerError.limitExceeded(.unpacked, maximum: limits.unpacked)
             }
-            try parser.forEachPart(size: header.size, name: header.name) { try sink(number, $0, $1) }
+            try parser.forEachPart(size: header.size) { try sink(number, $0, $1) }
         }
         let end = parser.headerPosition
         while unsafe try !stream.next().isEmpty {}

@@ -74,7 +74,7 @@ public struct LayerReader: Sendable {
         var parser = try TarParser(stream, limits: limits)
         while let header = try next(&parser, stream) {
             guard parser.count - 1 == entry else { continue }
-            try parser.copyData(name: header.name, to: sink)
+            try parser.copyData(to: sink)
             break
         }
         try stream.verifyBlob(digest)
@@ -92,13 +92,13 @@ public struct LayerReader: Sendable {
             }
             if limits.isLenient, header.leavesRoot { contents.note(.clampedName) }
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
-                entry.content = try parser.data(size: length, name: header.name)
+                entry.content = try parser.data(size: length)
             }
             if hashesContents, case .file = entry.kind {
                 if let content = entry.content {
                     contents.contentDigests[number] = Digest(of: content)
                 } else {
-                    contents.contentDigests[number] = try parser.digest(name: header.name)
+                    contents.contentDigests[number] = try parser.digest()
                 }
             }
             contents.usage = contents.usage.adding(
