@@ -81,11 +81,10 @@ public struct Converter {
     ) throws -> PlannedImage {
         let base = try BaseImage(of: image, as: options.format)
         try requireLayers(of: image, in: reader)
-        var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
+        var reading = LayerStack.Options(
+            options.access, limits: options.limits.layers, strict: options.strict, keepsContents: true)
         reading.merging = base.manifest.layers.count
-        reading.access = options.access
         reading.access.cache = run?.cache ?? options.access.cache
-        reading.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(
             stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)

@@ -29,9 +29,8 @@ struct ExportedImage {
         _ image: Image, from reader: ImageReader, into destination: (any ImageDestination)?, _ options: ExportOptions,
         progress: (ProgressEvent) -> Void
     ) throws {
-        var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
-        reading.access = options.access
-        reading.keepsContents = true
+        let reading = LayerStack.Options(
+            options.access, limits: options.limits.layers, strict: options.strict, keepsContents: true)
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(
             stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)

@@ -35,7 +35,7 @@ public struct LayerStack: Sendable {
     /// How layers are read.
     struct Options {
         /// How they are got at.
-        var access = LayerAccess()
+        var access: LayerAccess
         /// How much they may ask for.
         var limits: ReadLimits
         /// Whether diagnostics are errors.
@@ -43,13 +43,15 @@ public struct LayerStack: Sendable {
         /// How many of the lowest layers are merged.
         var merging = Int.max
         /// Whether the contents of small files are kept that specs are likely to want: see `ContentFilter`.
-        var keepsContents = false
+        var keepsContents: Bool
         /// Whether files' contents are hashed.
         var hashesContents = false
 
-        init(limits: ReadLimits, strict: Bool) {
+        init(_ access: LayerAccess, limits: ReadLimits, strict: Bool, keepsContents: Bool = false) {
+            self.access = access
             self.limits = limits
             self.strict = strict
+            self.keepsContents = keepsContents
         }
     }
 
