@@ -34,7 +34,9 @@ public struct Pattern: Equatable, Sendable {
         current.add(0, from: 0)
         for byte in line {
             for thread in current.threads {
-                if case .byte(let set) = program[thread.index], set.contains(byte) { next.add(thread.index + 1, from: 0) }
+                if case .byte(let set) = program[thread.index], set.contains(byte) {
+                    next.add(thread.index + 1, from: 0)
+                }
             }
             swap(&current, &next)
             next.clear()

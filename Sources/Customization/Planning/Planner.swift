@@ -11,7 +11,8 @@ public struct Planner {
     let isSet: (ImageSetting) -> Bool
 
     /// A planner for the tree below our layer; `parameters` are values by `SPEC.NAME`, `timestamp` is what every new
-    /// entry gets, `application` what a container of the image runs, and `isSet` tells which settings the image's configuration has already.
+    /// entry gets, `application` what a container of the image runs, and `isSet` tells which settings the image's
+    /// configuration has already.
     public init(
         specs: SpecSet, facts: Facts, tree: any TreeReading, timestamp: ModificationTime,
         parameters: [String: String] = [:], application: Application? = nil,

@@ -2,8 +2,8 @@ public import Digests
 internal import Glibc
 public import ImageDocuments
 
-/// One image in a directory as skopeo writes it (containers-transports(5), "dir"): `manifest.json`, `version`, and every
-/// blob under its digest's hexadecimal part.
+/// One image in a directory as skopeo writes it (containers-transports(5), "dir"): `manifest.json`, `version`, and
+/// every blob under its digest's hexadecimal part.
 public final class DirectoryImage: ImageSource {
     static let manifestName = "manifest.json"
     static let versionName = "version"

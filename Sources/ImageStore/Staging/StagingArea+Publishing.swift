@@ -7,9 +7,9 @@ extension StagingArea {
     func becomeLayout(_ base: String, index: [UInt8]) throws(StoreError) -> Bool {
         try StagingArea.all.withLock { areas throws(StoreError) in
             let area = try area()
-            try area.makeDirectory("blobs").synchronizeTree()
+            try area.makeDirectory(LayoutFile.blobs).synchronizeTree()
             try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
-            try area.replace("index.json", with: index)
+            try area.replace(LayoutFile.index, with: index)
             guard try host.renameUnlessOccupied(name, to: host, as: base) else { return false }
             areas[ObjectIdentifier(self)] = nil
             claim.withLock { $0 = nil }
@@ -25,7 +25,7 @@ extension StagingArea {
             if try layout.file(LayoutFile.name) == nil {
                 try layout.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             }
-            try layout.replace("index.json", with: index)
+            try layout.replace(LayoutFile.index, with: index)
             remove(from: &areas)
         }
     }
@@ -48,8 +48,8 @@ extension StagingArea {
         }
     }
 
-    /// Makes a directory of these files of the area, renames it to `base`, and removes the area; false when somebody made
-    /// something there meanwhile.
+    /// Makes a directory of these files of the area, renames it to `base`, and removes the area; false when somebody
+    /// made something there meanwhile.
     func publishFiles(_ files: [String], as base: String) throws(StoreError) -> Bool {
         try StagingArea.all.withLock { areas throws(StoreError) in
             let area = try area()
@@ -70,7 +70,7 @@ extension StagingArea {
         try StagingArea.all.withLock { areas throws(StoreError) in
             let area = try area()
             let image = try area.makeDirectory("image")
-            let blobs = try area.makeDirectory("blobs")
+            let blobs = try area.makeDirectory(LayoutFile.blobs)
             for algorithm in try blobs.names() {
                 guard let from = try blobs.directory(algorithm) else { continue }
                 for blob in try from.names() {
@@ -91,12 +91,12 @@ extension StagingArea {
     }
 
     private func moveBlobs(to layout: borrowing Directory) throws(StoreError) {
-        try moveBlobs(into: try layout.makeDirectory("blobs"))
+        try moveBlobs(into: try layout.makeDirectory(LayoutFile.blobs))
         try layout.descriptor.synchronize()
     }
 
     private func moveBlobs(into target: borrowing Directory) throws(StoreError) {
-        guard let area = try host.directory(name), let blobs = try area.directory("blobs") else { return }
+        guard let area = try host.directory(name), let blobs = try area.directory(LayoutFile.blobs) else { return }
         for algorithm in try blobs.names() {
             guard let from = try blobs.directory(algorithm) else { continue }
             let to = try target.makeDirectory(algorithm)

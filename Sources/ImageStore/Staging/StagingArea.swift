@@ -1,4 +1,5 @@
 internal import Digests
+internal import ImageDocuments
 internal import Glibc
 internal import Synchronization
 
@@ -23,8 +24,9 @@ final class StagingArea: Sendable {
         let name = StagingArea.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
         self.host = host
         self.name = name
-        // Whoever looks for what was left must not find an area that is not claimed yet. The directory's lock comes before
-        // that of all areas, here as where a writer commits: the other way round the two would wait for each other.
+        // Whoever looks for what was left must not find an area that is not claimed yet. The directory's lock comes
+        // before that of all areas, here as where a writer commits: the other way round the two would wait for each
+        // other.
         guard let gate = try self.host.directory(".") else { throw self.host.failure("openat", ".", ENOENT) }
         try gate.descriptor.lock()
         try StagingArea.all.withLock { areas throws(StoreError) in
@@ -104,7 +106,7 @@ final class StagingArea: Sendable {
     }
 
     private func directory(of digest: Digest) throws(StoreError) -> Directory {
-        try area().makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
+        try area().makeDirectory(LayoutFile.blobs).makeDirectory(digest.algorithm.rawValue)
     }
 
     func remove(from areas: inout [ObjectIdentifier: StagingArea]) {

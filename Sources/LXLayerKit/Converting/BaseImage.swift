@@ -23,7 +23,7 @@ public struct BaseImage: Sendable {
     /// What the layer was for that was taken off; nil when there was none.
     public var removedTargets: TargetSet? { removed?.targets }
 
-    /// Takes our layer off, if it is the topmost one, and gives the manifest another family's media types, if asked for.
+    /// Takes our layer off, if it is on top, and gives the manifest another family's media types, if asked for.
     init(of image: Image, as family: MediaType.Family? = nil) throws {
         self.init(image)
         let role = BlobRole.config(image.manifest.config.digest)

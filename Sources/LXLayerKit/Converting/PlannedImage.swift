@@ -72,7 +72,7 @@ public struct PlannedImage {
         do { layer = try LayerWriter.write(entries, as: encoding ?? .stored) } catch {
             throw ImageError.unwritable(error)
         }
-        // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
+        // The configuration holds the manifest's undo, which only says what was there: any other descriptor will do.
         let other = Descriptor(
             mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)
         let manifestUndo = try manifest(adding: layer, config: other, baseName).undo

@@ -8,7 +8,7 @@ internal import Lint
 internal import TarIO
 
 extension Exporter {
-    /// All layers in one, which is what imgadm reads as everybody else does: it knows neither opaque whiteouts nor zstd.
+    /// All layers in one, which imgadm reads as everybody else does: it knows neither opaque whiteouts nor zstd.
     func exportFlattened(_ source: Reference, to path: String) throws -> Export {
         let compression = compression ?? StreamCompression(.gzip)
         let staged = try stage(path)

@@ -87,8 +87,8 @@ extension ImageTree {
         try view.walk(in: order).forEach { if shown.contains($0.entry.path) { try body($0) } }
     }
 
-    /// Gives the bytes of the file at `path` to `sink`, part by part; unless they were kept, its layer is read once more,
-    /// and verified again.
+    /// Gives the bytes of the file at `path` to `sink`, part by part; unless they were kept, its layer is read once
+    /// more, and verified again.
     public func copyFile(at path: String, to sink: ([UInt8]) throws -> Void) throws {
         let node = try node(at: path, followingLast: true)
         guard case .file(let size) = node.entry.kind else { throw ImageError.noFile(path: path) }

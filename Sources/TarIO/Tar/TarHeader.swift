@@ -1,6 +1,6 @@
 internal import LayerEntries
 
-/// One 512-byte ustar header, and the PAX records for what it cannot say (POSIX.1-2017, pax, "ustar Interchange Format").
+/// One ustar header, and the PAX records for what it cannot say (POSIX.1-2017, pax, "ustar Interchange Format").
 struct TarHeader {
     /// The header's type flags that are written.
     enum TypeFlag: UInt8 {

@@ -109,8 +109,8 @@ struct TarParser: ~Copyable {
         while case let count = try readPart(into: &part), count > 0 { try sink(Array(part[..<count])) }
     }
 
-    /// Gives the data of the current entry of `size` bytes to `sink` as it lies in the archive, each part with its place
-    /// in the file; what is not given is a hole of a sparse file.
+    /// Gives the data of the current entry of `size` bytes to `sink` as it lies in the archive, each part with its
+    /// place in the file; what is not given is a hole of a sparse file.
     mutating func forEachPart(size: Int64, _ sink: (Int64, RawSpan) throws -> Void) throws {
         while true {
             var start: UnsafeRawPointer?
