@@ -1,5 +1,6 @@
 public import Digests
 internal import Glibc
+internal import ImageDocuments
 
 /// What was removed from a layout.
 public struct RemovedBlobs: Sendable {
