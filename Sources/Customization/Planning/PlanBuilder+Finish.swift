@@ -29,7 +29,7 @@ extension PlanBuilder {
                 let isParent = draft.items[path] == nil
                 changes.append(
                     Change(
-                        path: path, operation: (isParent ? .directory : step.step.operation.kind).rawValue,
+                        path: path, operation: (isParent ? Operation.Kind.directory : step.step.operation.kind).rawValue,
                         spec: step.spec, step: step.step.id, category: step.step.category, why: step.step.why,
                         source: step.step.source, because: step.because, before: before, after: after))
             }

@@ -18,7 +18,8 @@ extension TarBlock {
     ///
     /// A short one is taken for one when it is all zeros.
     static func isTar(_ start: RawSpan) -> Bool {
-        let bytes = (0..<min(size, start.byteCount)).map { start[$0] }
+        var bytes: [UInt8] = []
+        for offset in 0..<min(size, start.byteCount) { bytes.append(start[offset]) }
         if bytes.allSatisfy({ $0 == 0 }) { return true }
         return TarBlock(bytes[...], at: 0)?.hasRightSum ?? false
     }
