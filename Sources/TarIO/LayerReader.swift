@@ -72,7 +72,7 @@ public struct LayerReader: Sendable {
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
             hashesTar: false)
         var parser = try TarParser(stream, limits: limits)
-        while let header = try next(&parser, stream) {
+        while try next(&parser, stream) != nil {
             guard parser.count - 1 == entry else { continue }
             try parser.copyData(to: sink)
             break

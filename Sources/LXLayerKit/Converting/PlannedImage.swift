@@ -1,6 +1,7 @@
 public import Customization
 internal import Digests
 internal import ImageDocuments
+internal import ImageStore
 internal import LayerEntries
 internal import RootTree
 internal import TarIO
