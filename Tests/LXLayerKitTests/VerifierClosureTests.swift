@@ -111,7 +111,7 @@ struct VerifierClosureTests {
         }
     }
 
-    @Test("the layers of an attestation are nobody's business, whatever tells that it is one", arguments: [true, false])
+    @Test("an attestation's layers are nobody's business, whatever tells that it is one", arguments: [true, false])
     func attestation(isAnnotated: Bool) throws {
         let children: [TestIndex.Child] = [
             .image(.system, platform: "linux/amd64"), .attestation(of: 0, isAnnotated: isAnnotated),

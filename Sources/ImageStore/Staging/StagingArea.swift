@@ -1,6 +1,6 @@
 internal import Digests
-internal import ImageDocuments
 internal import Glibc
+internal import ImageDocuments
 internal import Synchronization
 
 /// A directory beside a destination, in which it is made ready; nobody refers to what is in it.
