@@ -34,4 +34,7 @@ extension Digest {
         unsafe hasher.update(span.bytes)
         self = hasher.finish()
     }
+
+    /// Whether it is the digest of these bytes.
+    public func matches(_ bytes: [UInt8]) -> Bool { Digest(of: bytes, algorithm: algorithm) == self }
 }

@@ -15,6 +15,9 @@ public struct ContainerConfig: Equatable, Sendable {
     /// What else is said of the image.
     public let labels: StringMap
 
+    /// What the container runs: the arguments that are always given, then those that a user may replace.
+    public var commandLine: [String] { (entrypoint ?? []) + (command ?? []) }
+
     init(_ node: JSONNode, at pointer: JSONPointer) throws(DocumentError) {
         let object = try DocumentObject(
             node, at: pointer,

@@ -6,7 +6,7 @@ extension Descriptor {
         if let name {
             try edit.setUnlessEqual(pointer, to: .string(name))
         } else if entry[pointer] != nil {
-            try edit.edit(pointer) { text throws(JSONEditError) in try text.remove(pointer) }
+            try edit.remove(pointer)
         }
         return edit.text
     }

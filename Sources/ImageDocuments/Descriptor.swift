@@ -31,6 +31,15 @@ public struct Descriptor: Equatable, Sendable {
         self.hasData = false
     }
 
+    /// A descriptor of a blob that is at hand.
+    package init(
+        of blob: [UInt8], as mediaType: MediaType, algorithm: DigestAlgorithm = .sha256, annotations: StringMap = [:]
+    ) {
+        self.init(
+            mediaType: mediaType, digest: Digest(of: blob, algorithm: algorithm), size: Int64(blob.count),
+            annotations: annotations)
+    }
+
     init(_ node: JSONNode, at pointer: JSONPointer) throws(DocumentError) {
         let object = try DocumentObject(
             node, at: pointer,

@@ -42,7 +42,7 @@ public struct DocumentEdit: Equatable, Sendable {
         if let node = text[pointer], text[data] != nil {
             // A removed member has no place to return to; so the descriptor is recorded as a whole.
             try record(.restore(pointer, spelling: text.spelling(of: node)))
-            try edit(data) { text throws(JSONEditError) in try text.remove(data) }
+            try remove(data)
         }
         try setUnlessEqual(pointer.appending("digest"), to: .string(descriptor.digest.description))
         try setUnlessEqual(pointer.appending("size"), to: .integer(descriptor.size))
@@ -68,10 +68,8 @@ public struct DocumentEdit: Equatable, Sendable {
         var edit = DocumentEdit(text)
         for step in undo.reversed() {
             switch step {
-            case .remove(let pointer):
-                try edit.edit(pointer) { text throws(JSONEditError) in try text.remove(pointer) }
-            case .removeLast(let pointer):
-                try edit.edit(pointer) { text throws(JSONEditError) in try text.removeLast(of: pointer) }
+            case .remove(let pointer): try edit.remove(pointer)
+            case .removeLast(let pointer): try edit.removeLast(of: pointer)
             case .restore(let pointer, let spelling):
                 let value: JSONText
                 do {

@@ -24,10 +24,3 @@ extension Manifest {
         return edit.text
     }
 }
-
-extension DocumentEdit {
-    /// Removes a member for good: nothing is recorded.
-    fileprivate mutating func remove(_ pointer: JSONPointer) throws(DocumentError) {
-        try edit(pointer) { text throws(JSONEditError) in try text.remove(pointer) }
-    }
-}

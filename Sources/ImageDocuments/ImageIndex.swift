@@ -20,28 +20,11 @@ public struct ImageIndex: Equatable, Sendable {
                 "fsLayers",
             ])
         try object.requireSchemaVersion2()
-        for field in ["config", "layers", "fsLayers"] where object.has(field) {
-            throw DocumentError(.ambiguous, at: [field])
-        }
-        let mediaType = try object.optionalString("mediaType").map(MediaType.init)
-        if let mediaType, !mediaType.isIndex {
-            let expected = [MediaType.ociIndex.text, MediaType.dockerManifestList.text]
-            throw DocumentError(
-                mediaType.isManifest ? .ambiguous : .unsupported(expected: expected, found: mediaType.text),
-                at: ["mediaType"])
-        }
-        var manifests: [Descriptor] = []
-        for (node, pointer) in try object.elements("manifests") {
-            manifests.append(try Descriptor(node, at: pointer))
-        }
-        self.mediaType = mediaType
-        self.manifests = manifests
+        self.mediaType = try object.mediaType(
+            of: [.ociIndex, .dockerManifestList], without: ["config", "layers", "fsLayers"])
+        self.manifests = try object.descriptors("manifests")
         self.annotations = try object.stringMap("annotations")
-        if let subject = object.value("subject") {
-            self.subject = try Descriptor(subject, at: ["subject"])
-        } else {
-            self.subject = nil
-        }
+        self.subject = try object.optionalDescriptor("subject")
         self.artifactType = try object.optionalString("artifactType")
     }
 }

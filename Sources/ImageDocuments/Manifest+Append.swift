@@ -47,11 +47,9 @@ extension Manifest {
     ) throws(DocumentError) -> JSONText {
         var edit = DocumentEdit(text)
         try edit.retarget(["config"], to: config)
-        try edit.edit(["layers"]) { text throws(JSONEditError) in try text.removeLast(of: ["layers"]) }
+        try edit.removeLast(of: ["layers"])
         let annotation: JSONPointer = ["annotations", baseDigestAnnotation]
-        if text[annotation]?.string == base.description {
-            try edit.edit(annotation) { text throws(JSONEditError) in try text.remove(annotation) }
-        }
+        if text[annotation]?.string == base.description { try edit.remove(annotation) }
         return edit.text
     }
 

@@ -20,9 +20,7 @@ extension Manifest {
             try edit.setUnlessEqual(["layers", String(index), "mediaType"], to: .string(mediaType.text))
         }
         try edit.setUnlessEqual(["mediaType"], to: .string(MediaType.manifest(family).text))
-        if family == .docker, text[["annotations"]] != nil {
-            try edit.edit(["annotations"]) { text throws(JSONEditError) in try text.remove(["annotations"]) }
-        }
+        if family == .docker, text[["annotations"]] != nil { try edit.remove(["annotations"]) }
         return edit.text
     }
 }

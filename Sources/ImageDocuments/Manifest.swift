@@ -22,27 +22,11 @@ public struct Manifest: Equatable, Sendable {
                 "fsLayers",
             ])
         try object.requireSchemaVersion2()
-        for field in ["manifests", "fsLayers"] where object.has(field) {
-            throw DocumentError(.ambiguous, at: [field])
-        }
-        let mediaType = try object.optionalString("mediaType").map(MediaType.init)
-        if let mediaType, !mediaType.isManifest {
-            let expected = [MediaType.ociManifest.text, MediaType.dockerManifest.text]
-            throw DocumentError(
-                mediaType.isIndex ? .ambiguous : .unsupported(expected: expected, found: mediaType.text),
-                at: ["mediaType"])
-        }
-        var layers: [Descriptor] = []
+        self.mediaType = try object.mediaType(of: [.ociManifest, .dockerManifest], without: ["manifests", "fsLayers"])
         self.config = try Descriptor(try object.required("config"), at: ["config"])
-        for (node, pointer) in try object.elements("layers") { layers.append(try Descriptor(node, at: pointer)) }
-        self.mediaType = mediaType
-        self.layers = layers
+        self.layers = try object.descriptors("layers")
         self.annotations = try object.stringMap("annotations")
-        if let subject = object.value("subject") {
-            self.subject = try Descriptor(subject, at: ["subject"])
-        } else {
-            self.subject = nil
-        }
+        self.subject = try object.optionalDescriptor("subject")
         self.artifactType = try object.optionalString("artifactType")
     }
 

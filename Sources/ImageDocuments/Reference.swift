@@ -45,8 +45,8 @@ public struct Reference: Hashable, Sendable {
     /// Takes a reference apart.
     ///
     /// Of archives, a name is what follows the first colon, as skopeo has it; it may hold colons itself. Elsewhere it
-    /// is what follows the last colon, unless that has a slash; a path with such a colon can be given with a slash after
-    /// it, or with a tag. A `dir:` has one image, and no names.
+    /// is what follows the last colon, unless that has a slash; a path with such a colon can be given with a slash
+    /// after it, or with a tag. A `dir:` has one image, and no names.
     public init(_ text: String) throws(ReferenceError) {
         let (transport, location) = try Reference.split(transport: text)
         let (rest, digest) = try Reference.split(digest: location)

@@ -19,7 +19,7 @@ public protocol ImageDestination: AnyObject, Sendable {
     func write(_ blob: [UInt8], digest: Digest) throws
     /// Drops a blob that was staged and is not wanted after all; one that was there before stays.
     func discard(_ digest: Digest) throws
-    /// Makes all that was staged visible, and lists `image`; a document that is there already has at most `limit` bytes.
+    /// Makes all that was staged visible, and lists `image`; a document that is there has at most `limit` bytes.
     func commit(_ image: ListedImage, limit: Int) throws
     /// Removes all that was staged.
     func abandon()

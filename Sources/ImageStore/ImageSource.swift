@@ -35,8 +35,7 @@ extension ImageSource {
         guard bytes.count == size else {
             throw StoreError.sizeMismatch(digest, expected: size, actual: Int64(bytes.count))
         }
-        let actual = Digest(of: bytes, algorithm: digest.algorithm)
-        guard actual == digest else { throw StoreError.digestMismatch(expected: digest, actual: actual) }
+        try digest.compare(with: bytes)
         return bytes
     }
 }

@@ -1,5 +1,6 @@
 public import Digests
 internal import Glibc
+internal import ImageDocuments
 
 /// What was removed from a layout.
 public struct RemovedBlobs: Sendable {
@@ -30,7 +31,7 @@ extension Store {
         let chosen = try choose(try OCILayout(path: path))
         return try StagingArea.exclusively { () throws(StoreError) in
             var removed = RemovedBlobs()
-            guard let blobs = try layout.directory("blobs") else { return removed }
+            guard let blobs = try layout.directory(LayoutFile.blobs) else { return removed }
             for digest in chosen {
                 guard let directory = try blobs.directory(digest.algorithm.rawValue),
                     let file = try directory.file(digest.hex)

@@ -5,8 +5,8 @@ extension Store {
     /// As many directories inside one another as are looked into for images.
     static let maximumLevels = 16
 
-    /// Every directory at or below `path` that is an image as skopeo writes it (`dir:`), by its path from there, sorted;
-    /// "" for `path` itself.
+    /// Every directory at or below `path` that is an image as skopeo writes it (`dir:`), by its path from there,
+    /// sorted; "" for `path` itself.
     ///
     /// The names are this machine's own, not an image's. No link is followed, and what is an image is not looked into.
     public static func imageDirectories(below path: String) throws -> [String] {

@@ -35,8 +35,8 @@ public enum Store {
 
     /// Makes ready to write to the store that a reference names.
     ///
-    /// Without a transport it is what is there; what is not there yet is an archive if it is standard output or its name
-    /// ends in `.tar`, else a layout. Of the `known` blobs, those that a layout has are not hashed again.
+    /// Without a transport it is what is there; what is not there yet is an archive if it is standard output or its
+    /// name ends in `.tar`, else a layout. Of the `known` blobs, those that a layout has are not hashed again.
     public static func create(
         _ reference: Reference, _ options: StoreOptions = StoreOptions(), known: KnownBlobs? = nil
     ) throws -> any ImageDestination {

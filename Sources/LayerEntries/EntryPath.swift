@@ -8,6 +8,9 @@ public struct EntryPath: Hashable, Sendable {
     /// The image's root.
     public static let root = EntryPath(joined: [])
 
+    /// As many symbolic links as the Linux kernel follows on one path.
+    package static let maximumLinks = 40
+
     @usableFromInline init(joined bytes: [UInt8]) { self.bytes = bytes }
 
     /// Cleans a name from an archive: a leading `/`, `.` and doubled slashes go, `a/../b` is `b`.

@@ -40,8 +40,8 @@ extension IndexedLayer {
 
     /// Reads a file's bytes; throws where they are not those of this key, of this version, whole and unchanged.
     ///
-    /// The checksum tells accidents. What somebody put there who could make one is still checked: it is at worst another
-    /// layer. Complexity: linear.
+    /// The checksum tells accidents. What somebody put there who could make one is still checked: it is at worst
+    /// another layer. Complexity: linear.
     public init(decoding bytes: [UInt8], as key: Key) throws(MalformedEncoding) {
         try self.init(decoding: bytes)
         guard self.key == key else { throw MalformedEncoding() }

@@ -5,8 +5,6 @@ internal import LayerEntries
 
 /// A walk from the root, one component after the other; `..` leads back to the directory that was come from.
 struct Walk {
-    /// As many symbolic links as the Linux kernel follows on one path.
-    static let maximumLinks = 40
     /// As many bytes as the targets of all links on one path may have.
     static let maximumTargetBytes = 8192
 
@@ -74,7 +72,7 @@ struct Walk {
     private mutating func follow(_ target: [UInt8]) throws(SystemFailure) {
         links += 1
         targetBytes += target.count
-        guard links <= Walk.maximumLinks, targetBytes <= Walk.maximumTargetBytes else {
+        guard links <= EntryPath.maximumLinks, targetBytes <= Walk.maximumTargetBytes else {
             throw SystemFailure("readlinkat", ELOOP)
         }
         pending += target.split(separator: UInt8(ascii: "/")).reversed().map(Array.init)

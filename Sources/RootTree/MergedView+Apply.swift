@@ -4,7 +4,8 @@ extension MergedView {
     /// Puts one layer on top.
     ///
     /// Whiteouts act first, on the layers below only, whatever their place in the layer; then each entry acts on the
-    /// tree so far, in the order given. On an error the view is not to be used. Complexity: linear in the entries' names.
+    /// tree so far, in the order given. On an error the view is not to be used. Complexity: linear in the entries'
+    /// names.
     public mutating func apply(_ entries: EntryTable) throws(MergeError) {
         var state = LayerState(entries: entries, layer: Int32(layers.count))
         layers.append(entries)

@@ -1,8 +1,6 @@
 internal import LayerEntries
 
 extension MergedView {
-    /// As many symbolic links as the Linux kernel follows on one path.
-    static let maximumSymlinks = 40
     /// As many bytes as the targets of all links on one path may have; Linux allows 4095 for one, illumos 1023.
     static let maximumTargetBytes = 8192
 
@@ -52,7 +50,7 @@ extension MergedView {
             targetBytes += target.count
             let names = target.drop { $0 == UInt8(ascii: "/") }
             if !names.isEmpty { targets.append(names) }
-            return links.count <= maximumSymlinks && targetBytes <= maximumTargetBytes
+            return links.count <= EntryPath.maximumLinks && targetBytes <= maximumTargetBytes
         }
 
         private static func component(of text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {

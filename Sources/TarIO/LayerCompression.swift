@@ -14,7 +14,7 @@ public enum LayerCompression: String, Sendable, CaseIterable {
 
 extension LayerCompression {
     /// How many bytes of a blob `sniffed` wants to see: a tar's first block.
-    static let sniffedLength = 512
+    package static let sniffedLength = TarBlock.size
 
     /// What a blob is that begins with these bytes; nil when they tell nothing.
     ///
@@ -22,6 +22,12 @@ extension LayerCompression {
     static func sniffed(_ start: RawSpan) -> LayerCompression? {
         if TarBlock.isTar(start) { return LayerCompression.none }
         return allCases.first { $0 != .none && start.byteCount >= 4 && $0.begins(start) }
+    }
+
+    /// What a blob is that begins with these bytes; nil when they tell nothing.
+    package static func sniffed(_ start: [UInt8]) -> LayerCompression? {
+        let span = start.span
+        return unsafe sniffed(span.bytes)
     }
 
     /// Whether a blob of this compression may begin with these bytes, which may be too few to tell.
@@ -35,6 +41,17 @@ extension LayerCompression {
 
     /// Whether another member may follow whose first byte this is; the decompressor looks at the others.
     func mayBegin(_ byte: UInt8) -> Bool { byte == magic.first || self == .zstd && byte & 0xf0 == 0x50 }
+
+    /// What a file's name gets after `.tar`.
+    package var suffix: String {
+        switch self {
+        case .none: ""
+        case .gzip: ".gz"
+        case .zstd: ".zst"
+        case .bzip2: ".bz2"
+        case .xz: ".xz"
+        }
+    }
 
     private var magic: [UInt8] {
         switch self {

@@ -5,8 +5,8 @@ extension LayerReader {
     /// Gives the contents of the regular files that `wants` names to `sink`, in one pass over the layer.
     ///
     /// Entries are counted from 0, as `read` counts them. Each part comes with its entry's number and its place in the
-    /// file, in ascending order; the holes of a sparse file are not given, nor is an empty file. The bytes are good only
-    /// during the call. They arrive before the blob was verified, which it is when this returns: size, digest and
+    /// file, in ascending order; the holes of a sparse file are not given, nor is an empty file. The bytes are good
+    /// only during the call. They arrive before the blob was verified, which it is when this returns: size, digest and
     /// checksums; the `diff_id` is what it was when a blob of this digest was read. On an error nothing of what arrived
     /// is to be used. What `sink` throws is passed on.
     public func copyContents(
@@ -39,7 +39,7 @@ extension LayerReader {
             guard (0...limits.unpacked).contains(header.size) else {
                 throw LayerError.limitExceeded(.unpacked, maximum: limits.unpacked)
             }
-            try parser.forEachPart(size: header.size, name: header.name) { try sink(number, $0, $1) }
+            try parser.forEachPart(size: header.size) { try sink(number, $0, $1) }
         }
         let end = parser.headerPosition
         while unsafe try !stream.next().isEmpty {}

@@ -74,16 +74,15 @@ public struct LayerReader: Sendable {
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
             hashing: .blob)
         var parser = try TarParser(stream, limits: limits)
-        while let header = try next(&parser, stream) {
+        while try next(&parser, stream) != nil {
             guard parser.count - 1 == entry else { continue }
-            try parser.copyData(name: header.name, to: sink)
+            try parser.copyData(to: sink)
             break
         }
         try stream.verifyBlob(digest)
     }
 
     private func walk(_ stream: LayerStream, into contents: inout LayerContents) throws(LayerError) {
-        // libarchive reports an empty input as an unknown format.
         var parser = try TarParser(stream, limits: limits)
         var last: TarEntry?
         var told = ReadUsage()
@@ -95,13 +94,13 @@ public struct LayerReader: Sendable {
             }
             if limits.isLenient, header.leavesRoot { contents.note(.clampedName) }
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
-                entry.content = try parser.data(size: length, name: header.name)
+                entry.content = try parser.data(size: length)
             }
             if hashesContents, case .file = entry.kind {
                 if let content = entry.content {
                     contents.contentDigests[number] = Digest(of: content)
                 } else {
-                    contents.contentDigests[number] = try parser.digest(name: header.name)
+                    contents.contentDigests[number] = try parser.digest()
                 }
             }
             contents.usage = contents.usage.adding(
@@ -126,7 +125,7 @@ public struct LayerReader: Sendable {
 
     func next(_ parser: inout TarParser, _ stream: LayerStream) throws(LayerError) -> TarEntry? {
         do { return try parser.next() } catch {
-            // Nothing but the zeros that `TarFeed` adds: an empty stream.
+            // Nothing but the zeros that `TarFeed` adds: an empty stream, which libarchive takes for an unknown format.
             if stream.failure == nil, stream.unpackedCount == 0, parser.count == 0 { return nil }
             throw error
         }
@@ -145,12 +144,12 @@ public struct LayerReader: Sendable {
         }
         if let last, total < end {
             // A sparse file's stored length is not known here, so its padding must be there.
-            let padding = last.isSparse || last.type != .file ? 0 : (512 - last.size % 512) % 512
-            guard total >= end - padding else {
+            let padding = last.isSparse || last.type != .file ? 0 : TarBlock.padding(after: last.size)
+            guard total >= end - Int64(padding) else {
                 throw .damagedTar(reason: "the data of the last entry is cut short", entry: count - 1, name: last.name)
             }
         }
-        if total < end + 1024 { contents.note(.missingEndOfArchive) }
+        if total < end + Int64(ArchiveHeader.end.count) { contents.note(.missingEndOfArchive) }
         if stream.lastNonZero > end { contents.note(.dataAfterEndOfArchive) }
     }
 }

@@ -4,6 +4,7 @@
 Run it when what they are made from has changed; files that it does not make, it leaves.
 """
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -164,17 +165,48 @@ def documents():
         seed("json", name, text)
 
 
+def layout(directory, layers):
+    """An OCI layout of an image that has these tars for layers."""
+
+    def put(data):
+        digest = hashlib.sha256(data).hexdigest()
+        with open(os.path.join(directory, "blobs/sha256", digest), "wb") as file:
+            file.write(data)
+        return {"digest": "sha256:" + digest, "size": len(data)}
+
+    os.makedirs(os.path.join(directory, "blobs/sha256"))
+    oci = "application/vnd.oci.image."
+    blobs = [dict(put(data), mediaType=oci + "layer.v1.tar") for data in layers]
+    config = {"os": "linux", "architecture": "amd64",
+              "rootfs": {"type": "layers", "diff_ids": [blob["digest"] for blob in blobs]}}
+    manifest = {"schemaVersion": 2, "layers": blobs,
+                "config": dict(put(json.dumps(config).encode()), mediaType=oci + "config.v1+json")}
+    listed = dict(put(json.dumps(manifest).encode()), mediaType=oci + "manifest.v1+json")
+    for name, document in {"oci-layout": {"imageLayoutVersion": "1.0.0"},
+                           "index.json": {"schemaVersion": 2, "manifests": [listed]}}.items():
+        with open(os.path.join(directory, name), "w") as file:
+            json.dump(document, file)
+
+
 def index():
     """What the program keeps of layers, without the first line and the checksum; where it was built."""
     program = os.path.join(ROOT, ".build/release/lxlayer")
     if not os.path.exists(program):
         return
-    with tempfile.TemporaryDirectory() as cache:
-        image = "oci:" + os.path.join(ROOT, "Fixtures/debian-skeleton")
-        subprocess.run([program, "ls", "-q", "--cache", cache, image], stdout=subprocess.DEVNULL, check=True)
+    with tempfile.TemporaryDirectory() as directory:
+        cache = os.path.join(directory, "cache")
+        images = [os.path.join(ROOT, "Fixtures/debian-skeleton")]
+        for name in sorted(os.listdir(os.path.join(HERE, "Seeds/tar"))):
+            with open(os.path.join(HERE, "Seeds/tar", name), "rb") as file:
+                layout(os.path.join(directory, name), [file.read()])
+            images.append(os.path.join(directory, name))
+        for image in images:
+            # Not every tar is a layer.
+            subprocess.run([program, "ls", "-q", "--cache", cache, "oci:" + image], capture_output=True, check=False)
         kept = [open(os.path.join(cache, name), "rb").read() for name in sorted(os.listdir(cache))]
-    for number, data in enumerate(data for data in kept if len(data) < 8192):
-        seed("index", f"layer-{number}", data[len(b"lxlayer index 2\n"):-32])
+    kept = [data[len(b"lxlayer index 2\n"):-32] for data in kept if len(data) < 8192]
+    for number, data in enumerate(kept[::max(1, len(kept) // 8)]):
+        seed("index", f"layer-{number}", data)
 
 
 def references():

@@ -22,7 +22,8 @@ final class InstanceRoot {
         }
         try FileManager.default.createDirectory(at: metadata, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
-        // Links to the repository's: a program that was just written cannot be run while another test's child holds it open.
+        // Links to the repository's: a program that was just written cannot be run while another test's child holds it
+        // open.
         let programs = Fixture.repository.appending(path: "Tests/InstanceTests/Programs")
         try link("native/usr/sbin/mdata-get", to: programs.appending(path: "mdata-get").path)
         for path in ["bin/hostname", "usr/bin/ssh-keygen"] { try standIn(path) }

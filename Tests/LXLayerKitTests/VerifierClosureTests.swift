@@ -111,6 +111,16 @@ struct VerifierClosureTests {
         }
     }
 
+    @Test("an attestation's layers are nobody's business, whatever tells that it is one", arguments: [true, false])
+    func attestation(isAnnotated: Bool) throws {
+        let children: [TestIndex.Child] = [
+            .image(.system, platform: "linux/amd64"), .attestation(of: 0, isAnnotated: isAnnotated),
+        ]
+        _ = try TestIndex(children, at: work.url("attested"))
+        let verification = try Verifier().verify(work.reference("attested"))
+        #expect(verification.findings.isEmpty, "\(verification.findings)")
+    }
+
     @Test("a foreign layer may be absent, but not damaged")
     func foreign() throws {
         var image = TestImage.system

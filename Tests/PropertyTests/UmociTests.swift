@@ -5,8 +5,8 @@ import Testing
 /// The same random stacks, unpacked by a program that others wrote: the model is not alone.
 ///
 /// The same stacks each time, because the list of what umoci does otherwise cannot be complete; `LXLAYER_SEED` takes
-/// others, `LXLAYER_UMOCI_STACKS` asks for more. Where umoci is known to differ the model decides: the differences are listed,
-/// with what umoci does, in `Model/compare-umoci.py`, and their stacks are not compared.
+/// others, `LXLAYER_UMOCI_STACKS` asks for more. Where umoci is known to differ the model decides: the differences are
+/// listed, with what umoci does, in `Model/compare-umoci.py`, and their stacks are not compared.
 @Suite("Unpacking random layers")
 struct UmociTests {
     @Test(

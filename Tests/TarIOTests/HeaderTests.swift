@@ -48,7 +48,7 @@ struct HeaderTests {
             ("mode", .mode), ("uid", .uid), ("gid", .gid), ("size", .size), ("mtime", .modified),
         ]
         for (name, field) in fields {
-            for text in ["garbage", "0000008", "12x", "0x10", "1.5", "+1"] {
+            for text in ["garbage", "0000008", "12x", "0x10", "1.5", "+1", "\u{0}12"] {
                 cases.append(.field(field, Array(text.utf8) + [0], notANumber(name)))
             }
         }
@@ -108,6 +108,11 @@ struct HeaderTests {
         .record("SCHILY.acl.access", accessList(20 << 10), "accessListTooLong"),
         .record("SCHILY.acl.default", accessList(300 << 10), "accessListTooLong"),
         .record("SCHILY.acl.ace", accessList(20 << 10), "accessListTooLong", before: "5"),
+        HeaderCase("a malformed record behind an access control list that is too long", "malformedRecord") {
+            let value = accessList(20 << 10)
+            $0.add("PaxHeaders/f", "x", data: Array("\(value.utf8.count + 25) SCHILY.acl.access=\(value)\n9 x".utf8))
+            $0.add()
+        },
         HeaderCase("two halves of an access control list that is too long", "accessListTooLong") {
             $0.add("././@LongLink", "L", data: Array(repeating: 0x61, count: 300) + [0])
             $0.addRecords([("SCHILY.acl.access", accessList(10 << 10))])

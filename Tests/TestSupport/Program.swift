@@ -34,7 +34,8 @@ public struct Program: Sendable {
         public var errorText: String { String(decoding: errors, as: UTF8.self) }
     }
 
-    /// Runs it with these arguments and this standard input, in the C locale, in `workingDirectory` where that is given.
+    /// Runs it with these arguments and this standard input, in the C locale, in `workingDirectory` where that is
+    /// given.
     public func run(
         _ arguments: [String], input: Data = Data(), environment: [String: String] = [:],
         in workingDirectory: URL? = nil

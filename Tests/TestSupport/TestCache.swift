@@ -2,8 +2,8 @@ internal import Foundation
 
 /// The cache of layers that programs have which tests run: never the user's own.
 ///
-/// `LXLAYER_TEST_CACHE` says what it is like: `on`, one for the whole run; `off`; or `damaged`, where a byte of every file
-/// is another before each program is run.
+/// `LXLAYER_TEST_CACHE` says what it is like: `on`, one for the whole run; `off`; or `damaged`, where a byte of every
+/// file is another before each program is run.
 enum TestCache {
     private static let mode = ProcessInfo.processInfo.environment["LXLAYER_TEST_CACHE"] ?? "on"
 

@@ -2,7 +2,8 @@ public import Digests
 public import LayerEntries
 internal import TarIO
 
-/// What `docker save` of a Docker before version 25 writes of one image: a configuration, plain layers, `manifest.json`.
+/// What `docker save` of a Docker before version 25 writes of one image: a configuration, plain layers,
+/// `manifest.json`.
 public struct TestDockerArchive: Sendable {
     /// The members, in Docker's order.
     public var members: [TestArchive.Member]

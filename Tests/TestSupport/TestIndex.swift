@@ -7,8 +7,8 @@ public struct TestIndex {
     public indirect enum Child: Sendable {
         /// An image, and what the index says that it runs on; nil says nothing.
         case image(TestImage, platform: String?)
-        /// What BuildKit attests of the image of this number.
-        case attestation(of: Int)
+        /// What BuildKit attests of the image of this number; without annotations only its platform tells that.
+        case attestation(of: Int, isAnnotated: Bool = true)
         /// An artifact whose `subject` is the image of this number.
         case referrer(of: Int)
         /// Another index.
@@ -73,7 +73,7 @@ public struct TestIndex {
             var members: [(String, TestDocument)] = [("x-before", .raw("1e0"))] + made.manifest.descriptor
             if let platform { members.append(("platform", TestIndex.platform(platform))) }
             return members + [("annotations", ["org.example.child": "é"])]
-        case .attestation(let number):
+        case .attestation(let number, let isAnnotated):
             let subject = images[number].manifest.description
             let statement = try write(["subject": .string(subject)], "application/vnd.in-toto+json")
             let config = try write(
@@ -87,15 +87,11 @@ public struct TestIndex {
                     "config": .object(config.descriptor), "layers": [.object(statement.descriptor)],
                 ], "application/vnd.oci.image.manifest.v1+json")
             others.append(manifest.digest)
-            return manifest.descriptor + [
-                (
-                    "annotations",
-                    [
-                        "vnd.docker.reference.digest": .string(subject),
-                        "vnd.docker.reference.type": "attestation-manifest",
-                    ]
-                ), ("platform", ["architecture": "unknown", "os": "unknown"]),
+            let annotations: TestDocument = [
+                "vnd.docker.reference.digest": .string(subject), "vnd.docker.reference.type": "attestation-manifest",
             ]
+            return manifest.descriptor + (isAnnotated ? [("annotations", annotations)] : [])
+                + [("platform", ["architecture": "unknown", "os": "unknown"])]
         case .referrer(let number):
             let subject = images[number].manifest
             let empty = try write([:], "application/vnd.oci.empty.v1+json")

@@ -41,7 +41,7 @@ public enum Fact: String, Sendable, CaseIterable {
     case idLike = "id-like"
     /// os-release's `VERSION_ID`, compared number by number.
     case version
-    /// What the lx platform takes it for, see `PlatformFamily`; markers that the platform cannot read as they are count.
+    /// What the lx platform takes it for, see `PlatformFamily`; markers that it cannot read as they are count.
     case family
     /// What the lx platform takes it for as it is.
     case platform

@@ -70,7 +70,7 @@ extension Facts {
 }
 
 extension Bootability {
-    /// The mount points of the platform (catalogue 1.1), each after its parents.
+    /// The mount points of the platform (Specs/catalogue.yaml, MP01 to MP16), each after its parents.
     private static let mountPoints = [
         "/native", "/native/dev", "/native/lib", "/native/usr", "/native/sbin", "/native/proc", "/native/tmp",
         "/native/etc", "/native/etc/default", "/native/etc/svc", "/native/etc/svc/volatile", "/native/etc/zones",

@@ -1,6 +1,7 @@
 public import LayerEntries
 
-/// Whether an image boots as what it is prepared for, as far as its tree and configuration tell, and all the reasons why not.
+/// Whether an image boots as what it is prepared for, as far as its tree and configuration tell, and all the reasons
+/// why not.
 public struct Bootability: Equatable, Sendable {
     /// Why it does not; none when it does.
     public var reasons: [Reason]
@@ -30,9 +31,9 @@ public struct Bootability: Equatable, Sendable {
         case wrongOperatingSystem(String)
         /// The image is for another processor than an lx zone's.
         case wrongArchitecture(String)
-        /// A component of a mount point is a symlink, which the platform refuses (catalogue 1.1), and LXC, too.
+        /// A component of a mount point is a symlink, which the platform refuses, and LXC, too.
         case mountPointIsSymlink(EntryPath)
-        /// A component of a mount point is no directory, which the platform refuses (catalogue 1.1), and LXC, too.
+        /// A component of a mount point is no directory, which the platform refuses, and LXC, too.
         case mountPointIsNoDirectory(EntryPath)
         /// The platform's boot script knows no such distribution; `blocker` is the marker that ends its search.
         case unsupportedDistribution(blocker: EntryPath?)
@@ -50,7 +51,7 @@ public struct Bootability: Equatable, Sendable {
         case takenFor(PlatformFamily, insteadOf: PlatformFamily?)
         /// The platform's boot script does nothing for it, because this marker says that it is Void.
         case leftAlone(marker: EntryPath)
-        /// Today's platform writes this path at every boot, whatever is there (catalogue 5.2).
+        /// Today's platform writes this path at every boot, whatever is there.
         case writtenAtBoot(EntryPath)
         /// No spec that was applied is for this init system: the image gets only what every image needs.
         case initNotPrepared(InitSystem)
@@ -63,7 +64,7 @@ public struct Bootability: Equatable, Sendable {
     }
 }
 
-/// A program of the image that the platform runs (catalogue 1.2).
+/// A program of the image that the platform runs (Specs/catalogue.yaml, PG02 to PG04).
 public enum PlatformProgram: String, Sendable, CaseIterable {
     /// zlogin logs people in with it.
     case login = "/bin/login"

@@ -10,7 +10,7 @@ public struct Facts: Equatable, Sendable {
     public var prettyName: String?
     /// os-release's `ID` and the words of its `ID_LIKE`, in lower case.
     public var like: [String]
-    /// What the lx platform takes it for, once its markers are in a form that the platform reads: D03 and D04 see to it.
+    /// What the lx platform takes it for, once D03 and D04 have put its markers in a form that the platform reads.
     public var family: PlatformFamily
     /// What the lx platform makes of it as it is.
     public var platform: PlatformChoice

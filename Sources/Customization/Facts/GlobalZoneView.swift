@@ -2,7 +2,7 @@ import LayerEntries
 
 /// Follows paths as a script in the global zone does, to which the image's root is a directory among others.
 ///
-/// An absolute link, or one with too many `..`, leads out of the image there (catalogue 3.0, D04).
+/// An absolute link, or one with too many `..`, leads out of the image there (Specs/catalogue.yaml, D04).
 struct GlobalZoneView {
     let tree: any TreeReading
 
@@ -14,7 +14,7 @@ struct GlobalZoneView {
         case outside(EntryPath)
     }
 
-    /// Follows a path; more than 40 links are a loop, as to any system.
+    /// Follows a path; too many links are a loop, as to any system.
     func follow(_ path: EntryPath) -> Destination {
         var pending = Array(path.components.reversed())
         var current = EntryPath.root
@@ -32,7 +32,7 @@ struct GlobalZoneView {
             switch entry.kind {
             case .symlink(let target):
                 followed += 1
-                guard followed <= 40 else { return .nothing }
+                guard followed <= EntryPath.maximumLinks else { return .nothing }
                 if target.first == UInt8(ascii: "/") { return .outside(next) }
                 link = next
                 pending += target.split(separator: UInt8(ascii: "/")).map(Array.init).reversed()

@@ -6,7 +6,7 @@ public struct PlatformChoice: Equatable, Sendable {
     public var family: PlatformFamily
     /// The marker by which it does; nil when there is none.
     public var marker: EntryPath?
-    /// The marker that ends the search although it names nothing that is known (catalogue 3.0, row 3c).
+    /// The marker that ends the search although it names nothing that is known (Specs/catalogue.yaml, D05).
     public var blocker: EntryPath?
     /// Markers that would come first, and that a link hides from the platform: it leads out of the image (D04).
     public var hidden: [EntryPath] = []

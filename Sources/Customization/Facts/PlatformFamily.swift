@@ -1,6 +1,7 @@
 import LayerEntries
 
-/// What the lx platform's boot script takes an image for (catalogue 3.0): by marker files, the first that hits.
+/// What the lx platform's boot script takes an image for (Specs/catalogue.yaml, D01 to D06): by marker files, the first
+/// that hits.
 public enum PlatformFamily: String, Sendable, CaseIterable {
     /// `/etc/redhat-release`
     case redhat
@@ -35,7 +36,7 @@ public enum PlatformFamily: String, Sendable, CaseIterable {
     }
 
     /// The directories that the family's script enters: a link there that leads out of the image ends the boot
-    /// (catalogue 3.0, `safe_dir`).
+    /// (Specs/catalogue.yaml, D06).
     var safeDirectories: [String] {
         func levels(_ directory: String, _ levels: String) -> [String] { levels.map { "\(directory)/rc\($0).d" } }
         switch self {

@@ -1,6 +1,6 @@
 import LayerEntries
 
-/// What today's boot scripts of the platform write whatever they find (catalogue 5.2): no layer can keep them from it.
+/// What today's boot scripts of the platform write whatever they find: no layer can keep them from it.
 enum PlatformWrites {
     /// When a script writes a path.
     private enum Trigger {

@@ -29,52 +29,20 @@ public struct Pattern: Equatable, Sendable {
 
     /// Whether all of `line` matches. Complexity: the line's length times the pattern's.
     public func matches(_ line: some Sequence<UInt8>) -> Bool {
-        var current = ThreadList(capacity: program.count)
-        var next = ThreadList(capacity: program.count)
-        add(0, to: &current)
+        var current = PatternThreads(of: self)
+        var next = current
+        current.add(0, from: 0)
         for byte in line {
-            for index in current.threads {
-                if case .byte(let set) = program[index], set.contains(byte) { add(index + 1, to: &next) }
+            for thread in current.threads {
+                if case .byte(let set) = program[thread.index], set.contains(byte) {
+                    next.add(thread.index + 1, from: 0)
+                }
             }
             swap(&current, &next)
             next.clear()
             if current.threads.isEmpty { return false }
         }
-        return current.threads.contains { program[$0] == .match }
-    }
-
-    private func add(_ start: Int, to list: inout ThreadList) {
-        var pending = [start]
-        while let index = pending.popLast() {
-            guard list.visit(index) else { continue }
-            switch program[index] {
-            case .byte, .match: list.threads.append(index)
-            case .jump(let target): pending.append(target)
-            case .split(let first, let second):
-                pending.append(second)
-                pending.append(first)
-            }
-        }
-    }
-
-    /// The automaton's states at one byte.
-    private struct ThreadList {
-        var threads: [Int] = []
-        private var generation = 1
-        private var visited: [Int]
-
-        init(capacity: Int) { visited = Array(repeating: 0, count: capacity) }
-
-        mutating func visit(_ index: Int) -> Bool {
-            if visited[index] == generation { return false }
-            visited[index] = generation
-            return true
-        }
-
-        mutating func clear() {
-            threads.removeAll(keepingCapacity: true)
-            generation += 1
-        }
+        return current.threads.contains { program[$0.index] == .match }
     }
 }
 

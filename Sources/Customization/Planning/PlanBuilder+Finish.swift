@@ -26,11 +26,13 @@ extension PlanBuilder {
             let before = try summary(of: tree.entry(at: path))
             let after = Self.summary(of: change)
             for step in steps[path] ?? [] {
+                // A directory that was on the way to it.
                 let isParent = draft.items[path] == nil
+                let kind = isParent ? Operation.Kind.directory : step.step.operation.kind
                 changes.append(
                     Change(
-                        path: path, operation: isParent ? "directory" : step.step.operation.name, spec: step.spec,
-                        step: step.step.id, category: step.step.category, why: step.step.why,
+                        path: path, operation: kind.rawValue, spec: step.spec, step: step.step.id,
+                        category: step.step.category, why: step.step.why,
                         source: step.step.source, because: step.because, before: before, after: after))
             }
         }

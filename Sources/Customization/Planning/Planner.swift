@@ -11,7 +11,8 @@ public struct Planner {
     let isSet: (ImageSetting) -> Bool
 
     /// A planner for the tree below our layer; `parameters` are values by `SPEC.NAME`, `timestamp` is what every new
-    /// entry gets, `application` what a container of the image runs, and `isSet` tells which settings the image's configuration has already.
+    /// entry gets, `application` what a container of the image runs, and `isSet` tells which settings the image's
+    /// configuration has already.
     public init(
         specs: SpecSet, facts: Facts, tree: any TreeReading, timestamp: ModificationTime,
         parameters: [String: String] = [:], application: Application? = nil,
@@ -58,8 +59,7 @@ public struct Planner {
         done.removeAll { builder.draft.isOverridden($0) }
         var plan = Plan(
             changes: result.changes, skipped: inOrder(selection.skipped), bootable: facts.bootability,
-            platform: facts.platform,
-            warnings: builder.warnings, treeChanges: result.treeChanges,
+            platform: facts.platform, warnings: builder.warnings, treeChanges: result.treeChanges,
             imageChanges: builder.imageChanges.filter { !isSet($0.setting) },
             targets: self.specs.targets, specs: selection.specs, specsDigest: specsDigest(values),
             parameters: chosenParameters(values))
@@ -68,6 +68,12 @@ public struct Planner {
         if !plan.treeChanges.isEmpty || !plan.imageChanges.isEmpty {
             try addRecord(to: &plan, done: done, units: units, parameters: values)
         }
+        try judge(&plan, prepared: selection.prepared)
+        return plan
+    }
+
+    /// Says what the tree boots as that the plan makes.
+    private func judge(_ plan: inout Plan, prepared: Set<Spec.Target>) throws {
         let changed = ChangedTree(tree, plan.treeChanges)
         plan.bootable = try facts.bootability(of: changed, for: plan.targets)
         plan.platform = try PlatformChoice.made(of: changed)
@@ -76,10 +82,9 @@ public struct Planner {
             plan.bootable.warnings += written.map(Bootability.Warning.writtenAtBoot)
         }
         plan.bootable.warnings += Bootability.sharedKeys(in: changed)
-        if facts.initSystem != .none, !plan.targets.targets.allSatisfy(selection.prepared.contains) {
+        if facts.initSystem != .none, !plan.targets.targets.allSatisfy(prepared.contains) {
             plan.bootable.warnings.append(.initNotPrepared(facts.initSystem))
         }
-        return plan
     }
 
     /// As the specs have them: conditions are known before obstacles are met.
@@ -90,43 +95,5 @@ public struct Planner {
         }
         func position(_ step: SkippedStep) -> Int { positions["\(step.spec)/\(step.step)"] ?? 0 }
         return skipped.sorted { position($0) < position($1) }
-    }
-
-    /// The specs and steps that apply.
-    private struct Selection {
-        var specs: [String] = []
-        var steps: [PlannedStep] = []
-        var skipped: [SkippedStep] = []
-        /// The targets for which one of the specs is for the image's init system.
-        var prepared: Set<Spec.Target> = []
-
-        mutating func add(_ spec: Spec, _ evaluator: ConditionEvaluator) throws {
-            guard spec.targets.overlaps(evaluator.targets) else {
-                let unmet = UnmetCondition(condition: "target: \(spec.targets)", found: "\(evaluator.targets)")
-                skipped += spec.steps.map { SkippedStep(spec: spec.name, step: $0.id, why: .spec(unmet)) }
-                return
-            }
-            if let unmet = try evaluator.unmet(spec.condition) {
-                skipped += spec.steps.map { SkippedStep(spec: spec.name, step: $0.id, why: .spec(unmet)) }
-                return
-            }
-            for assertion in spec.assertions {
-                if let unmet = try evaluator.unmet(assertion.condition) {
-                    throw PlanError.assertion(
-                        spec: spec.name, message: assertion.message, unmet: unmet, at: assertion.mark)
-                }
-            }
-            specs.append(spec.name)
-            if spec.condition?.asks(for: .`init`) == true { prepared.formUnion(spec.targets.targets) }
-            let reasons = try evaluator.met(spec.condition)
-            for step in spec.steps {
-                if let unmet = try evaluator.unmet(step.condition) {
-                    skipped.append(SkippedStep(spec: spec.name, step: step.id, why: .condition(unmet)))
-                } else {
-                    let because = try reasons + evaluator.met(step.condition)
-                    steps.append(PlannedStep(spec: spec.name, step: step, because: because))
-                }
-            }
-        }
     }
 }

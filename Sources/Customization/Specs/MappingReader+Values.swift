@@ -66,6 +66,15 @@ extension MappingReader {
         return choice
     }
 
+    /// One of these words; the first, if none is said.
+    func choice(_ key: String, _ words: [String]) throws(SpecError) -> String {
+        let word = try text(key) ?? words.first ?? ""
+        guard words.contains(word) else {
+            throw badValue(key, expected: words.joined(separator: ", "), found: word, among: words)
+        }
+        return word
+    }
+
     /// An absolute path without `..`, other than the root.
     func path(_ key: String) throws(SpecError) -> EntryPath {
         try path(try requiredText(key), key: key)
@@ -79,6 +88,13 @@ extension MappingReader {
             return .root
         }
         return path
+    }
+
+    /// One such path, or a list of them.
+    func paths(_ key: String) throws(SpecError) -> [EntryPath] {
+        var paths: [EntryPath] = []
+        for text in try texts(key) { paths.append(try path(text, key: key)) }
+        return paths
     }
 
     func pattern(_ key: String) throws(SpecError) -> Pattern {

@@ -35,31 +35,35 @@ public enum Operation: Sendable {
     /// The image's own configuration, not its tree.
     case image(ImageSetting)
 
-    /// The operations' names, as specs have them.
-    public static let names = [
-        "directory", "file", "copy", "symlink", "mountpoint", "relink", "hide", "remove", "lines", "keys", "service",
-        "unit", "units", "appInit", "provision", "image",
-    ]
+    /// The operation without what it is done to; the raw value is its name in specs.
+    public enum Kind: String, Sendable, CaseIterable {
+        case directory, file, copy, symlink
+        case mountPoint = "mountpoint"
+        case relink, hide, remove, lines, keys, service, unit, units, appInit, provision, image
+    }
 
-    /// This operation's name.
-    public var name: String {
+    /// The operations' names, as specs have them.
+    public static let names = Kind.allCases.map(\.rawValue)
+
+    /// Which operation it is.
+    public var kind: Kind {
         switch self {
-        case .directory: "directory"
-        case .file: "file"
-        case .copy: "copy"
-        case .symlink: "symlink"
-        case .mountPoint: "mountpoint"
-        case .relink: "relink"
-        case .hide: "hide"
-        case .remove: "remove"
-        case .lines: "lines"
-        case .keys: "keys"
-        case .service: "service"
-        case .unit: "unit"
-        case .units: "units"
-        case .appInit: "appInit"
-        case .provision: "provision"
-        case .image: "image"
+        case .directory: .directory
+        case .file: .file
+        case .copy: .copy
+        case .symlink: .symlink
+        case .mountPoint: .mountPoint
+        case .relink: .relink
+        case .hide: .hide
+        case .remove: .remove
+        case .lines: .lines
+        case .keys: .keys
+        case .service: .service
+        case .unit: .unit
+        case .units: .units
+        case .appInit: .appInit
+        case .provision: .provision
+        case .image: .image
         }
     }
 }

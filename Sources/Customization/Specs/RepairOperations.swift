@@ -2,9 +2,9 @@ public import LayerEntries
 
 /// `mountpoint`: something of the platform can be mounted at a path, no component of which may be a symlink.
 ///
-/// Components that are missing are made. A link in the way is replaced where nobody can miss it: one that dangles, at the
-/// mount point itself or below `/native` and `/system`, which only the platform uses. Any other is left alone, with a
-/// warning.
+/// Components that are missing are made. A link in the way is replaced where nobody can miss it: one that dangles, at
+/// the mount point itself or below `/native` and `/system`, which only the platform uses. Any other is left alone, with
+/// a warning.
 public struct MountPointOperation: Sendable {
     /// Where.
     public var path: EntryPath
@@ -20,7 +20,7 @@ public struct MountPointOperation: Sendable {
     public var replacesLink: Bool
 }
 
-/// `hide`: the platform does not find a file any more, programs of the image do (catalogue 3.0, row 3c).
+/// `hide`: the platform does not find a file any more, programs of the image do (Specs/catalogue.yaml, D05).
 ///
 /// In its place stands an absolute link, which leads to the file inside the image and nowhere in the global zone.
 public struct HideOperation: Sendable {

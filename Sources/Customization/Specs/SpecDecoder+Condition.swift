@@ -22,9 +22,9 @@ extension SpecDecoder {
         if let fact = Fact(rawValue: key) { return .fact(fact, anyOf: try tests(fact, of: fields)) }
         switch key {
         case "exists":
-            return anyOf(try paths(key, of: fields).map(Condition.exists))
+            return anyOf(try fields.paths(key).map(Condition.exists))
         case "symlink":
-            return anyOf(try paths(key, of: fields).map(Condition.symlink))
+            return anyOf(try fields.paths(key).map(Condition.symlink))
         case "unit":
             return anyOf(try fields.unitNames(key).map(Condition.unit))
         case "line":
@@ -45,12 +45,6 @@ extension SpecDecoder {
     }
 
     private func anyOf(_ parts: [Condition]) -> Condition { parts.count == 1 ? parts[0] : .any(parts) }
-
-    private func paths(_ key: String, of fields: MappingReader) throws(SpecError) -> [EntryPath] {
-        var paths: [EntryPath] = []
-        for text in try fields.texts(key) { paths.append(try fields.path(text, key: key)) }
-        return paths
-    }
 
     private func tests(_ fact: Fact, of fields: MappingReader) throws(SpecError) -> [FactTest] {
         var tests: [FactTest] = []

@@ -46,11 +46,7 @@ extension SpecDecoder {
     }
 
     func createsMissing(_ fields: MappingReader) throws(SpecError) -> Bool {
-        let missing = try fields.text("ifMissing") ?? "skip"
-        guard ["skip", "create"].contains(missing) else {
-            throw fields.badValue("ifMissing", expected: "skip, create", found: missing, among: ["skip", "create"])
-        }
-        return missing == "create"
+        try fields.choice("ifMissing", ["skip", "create"]) == "create"
     }
 
     private func rules(_ fields: MappingReader) throws(SpecError) -> [LineRule] {

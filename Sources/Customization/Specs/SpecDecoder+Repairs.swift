@@ -14,23 +14,10 @@ extension SpecDecoder {
 
     func relink(_ fields: MappingReader) throws(SpecError) -> [EntryPath] {
         _ = try fields.required("path")
-        var paths: [EntryPath] = []
-        for text in try fields.texts("path") { paths.append(try fields.path(text, key: "path")) }
-        return paths
+        return try fields.paths("path")
     }
 
     func hide(_ fields: MappingReader) throws(SpecError) -> HideOperation {
         HideOperation(path: try fields.path("path"), goal: try fields.path("to"))
-    }
-}
-
-extension MappingReader {
-    /// One of these words; the first, if none is said.
-    fileprivate func choice(_ key: String, _ words: [String]) throws(SpecError) -> String {
-        let word = try text(key) ?? words.first ?? ""
-        guard words.contains(word) else {
-            throw badValue(key, expected: words.joined(separator: ", "), found: word, among: words)
-        }
-        return word
     }
 }

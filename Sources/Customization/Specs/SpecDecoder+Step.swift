@@ -7,8 +7,8 @@ extension SpecDecoder {
 
     mutating func step(_ node: YAMLNode) throws(SpecError) -> Step {
         let fields = try MappingReader(node, key: "steps", file: file)
-        let operations = fields.keys.filter(Operation.names.contains)
-        let unknown = fields.keys.filter { !Self.stepKeys.contains($0) && !operations.contains($0) }
+        let operations = fields.keys.compactMap(Operation.Kind.init)
+        let unknown = fields.keys.filter { !Self.stepKeys.contains($0) && Operation.Kind(rawValue: $0) == nil }
             .map { Self.unknownKey($0, at: fields.mark(of: $0)) }
         for mistake in unknown { try file.report(mistake) }
         let id = try fields.requiredText("id")
@@ -19,11 +19,14 @@ extension SpecDecoder {
         let condition = try file.collecting(nil) { () throws(SpecError) in try self.condition("when", of: fields) }
         let overrides = try overrides(fields)
         // An operation that is not known is no missing one.
-        guard let name = operations.first else { throw unknown.first ?? SpecError(.noOperation, at: fields.mark) }
-        if operations.count > 1 { throw SpecError(.severalOperations(operations), at: fields.mark(of: operations[1])) }
+        guard let kind = operations.first else { throw unknown.first ?? SpecError(.noOperation, at: fields.mark) }
+        if operations.count > 1 {
+            let names = operations.map(\.rawValue)
+            throw SpecError(.severalOperations(names), at: fields.mark(of: names[1]))
+        }
         return Step(
             id: id, category: category, why: why, source: source, condition: condition, overrides: overrides,
-            operation: try operation(name, of: fields), mark: fields.mark)
+            operation: try operation(kind, of: fields), mark: fields.mark)
     }
 
     private static func unknownKey(_ key: String, at mark: SourceMark) -> SpecError {
@@ -46,47 +49,42 @@ extension SpecDecoder {
         return names
     }
 
-    private mutating func operation(_ name: String, of fields: MappingReader) throws(SpecError) -> Operation {
-        let node = try placeholders.filling(try fields.required(name))
+    private mutating func operation(_ kind: Operation.Kind, of fields: MappingReader) throws(SpecError) -> Operation {
+        let node = try placeholders.filling(try fields.required(kind.rawValue))
         func reader(_ keys: [String]) throws(SpecError) -> MappingReader {
-            try MappingReader(node, key: name, file: file, allowed: keys)
+            try MappingReader(node, key: kind.rawValue, file: file, allowed: keys)
         }
-        switch name {
-        case "directory": return .directory(try directory(reader(["path", "mode", "uid", "gid", "ifExists"])))
-        case "file":
-            return .file(try self.file(reader(Self.fileKeys)))
-        case "copy": return .copy(try copy(reader(["from", "path", "rules", "mode", "ifExists"])))
-        case "symlink": return .symlink(try symlink(reader(["path", "target", "ifExists"])))
-        case "mountpoint": return .mountPoint(try mountPoint(reader(Self.mountPointKeys)))
-        case "relink": return .relink(try relink(reader(["path"])))
-        case "hide": return .hide(try hide(reader(["path", "to"])))
-        case "remove": return .remove(try removal(reader(["path"])))
-        case "lines": return .lines(try lines(reader(["path", "ifMissing", "rules"])))
-        case "keys":
-            return .keys(try keys(reader(["path", "format", "section", "set", "unset", "ifMissing"])))
-        case "service":
+        switch kind {
+        case .directory: return .directory(try directory(reader(["path", "mode", "uid", "gid", "ifExists"])))
+        case .file: return .file(try self.file(reader(Self.fileKeys)))
+        case .copy: return .copy(try copy(reader(["from", "path", "rules", "mode", "ifExists"])))
+        case .symlink: return .symlink(try symlink(reader(["path", "target", "ifExists"])))
+        case .mountPoint: return .mountPoint(try mountPoint(reader(Self.mountPointKeys)))
+        case .relink: return .relink(try relink(reader(["path"])))
+        case .hide: return .hide(try hide(reader(["path", "to"])))
+        case .remove: return .remove(try removal(reader(["path"])))
+        case .lines: return .lines(try lines(reader(["path", "ifMissing", "rules"])))
+        case .keys: return .keys(try keys(reader(["path", "format", "section", "set", "unset", "ifMissing"])))
+        case .service:
             return .service(try service(reader(["manager", "enable", "disable", "remove", "runlevel"])))
-        case "unit": return .unit(try unit(reader(Self.unitKeys)))
-        case "appInit":
+        case .unit: return .unit(try unit(reader(Self.unitKeys)))
+        case .appInit:
             let fields = try reader(["path", "log"])
             return .appInit(ApplicationInitOperation(path: try fields.path("path"), log: try fields.path("log")))
-        case "provision": return .provision(try provision(reader(Self.provisionKeys)))
-        case "units": return .units(try units(reader(["reset", "except", "user"])))
-        default:
+        case .provision: return .provision(try provision(reader(Self.provisionKeys)))
+        case .units: return .units(try units(reader(["reset", "except", "user"])))
+        case .image:
             let image = try reader(["stopSignal"])
             return .image(.stopSignal(try image.requiredText("stopSignal")))
         }
     }
 
     private func directory(_ fields: MappingReader) throws(SpecError) -> DirectoryOperation {
-        let policy = try fields.text("ifExists") ?? "keep"
-        guard ["keep", "set"].contains(policy) else {
-            throw fields.badValue("ifExists", expected: "keep, set", found: policy, among: ["keep", "set"])
-        }
+        let setsExisting = try fields.choice("ifExists", ["keep", "set"]) == "set"
         return DirectoryOperation(
             path: try fields.path("path"), mode: try fields.mode("mode") ?? 0o755,
             uid: try fields.number("uid", in: 0...UInt32.max) ?? 0,
-            gid: try fields.number("gid", in: 0...UInt32.max) ?? 0, setsExisting: policy == "set")
+            gid: try fields.number("gid", in: 0...UInt32.max) ?? 0, setsExisting: setsExisting)
     }
 
     private func file(_ fields: MappingReader) throws(SpecError) -> FileOperation {
@@ -128,15 +126,10 @@ extension SpecDecoder {
     }
 
     private func removal(_ fields: MappingReader) throws(SpecError) -> [EntryPath] {
-        var paths: [EntryPath] = []
         _ = try fields.required("path")
-        for text in try fields.texts("path") {
-            let path = try fields.path(text, key: "path")
-            if Glob.isGlob(path.parent.bytes) {
-                throw fields.badValue(
-                    "path", expected: "a glob in the last component only", found: path.description)
-            }
-            paths.append(path)
+        let paths = try fields.paths("path")
+        for path in paths where Glob.isGlob(path.parent.bytes) {
+            throw fields.badValue("path", expected: "a glob in the last component only", found: path.description)
         }
         if paths.isEmpty { throw fields.badValue("path", expected: "a path", found: "") }
         return paths

@@ -24,11 +24,7 @@ extension SpecDecoder {
         guard let name = names.first else { throw fields.badValue(verb, expected: "a unit's name", found: "") }
         switch verb {
         case "mask":
-            let missing = try fields.text("ifMissing") ?? "skip"
-            guard ["skip", "create"].contains(missing) else {
-                throw fields.badValue("ifMissing", expected: "skip, create", found: missing, among: ["skip", "create"])
-            }
-            return .mask(names, createsMissing: missing == "create")
+            return .mask(names, createsMissing: try createsMissing(fields))
         case "unmask": return .unmask(names)
         case "enable": return .enable(names)
         case "disable": return .disable(names)

@@ -50,7 +50,7 @@ public struct ChangedTree: TreeReading {
             switch entry.kind {
             case .symlink(let target) where !pending.isEmpty || followingLast:
                 followed += 1
-                if followed > 40 { throw .loop(path) }
+                if followed > EntryPath.maximumLinks { throw .loop(path) }
                 pending += target.split(separator: UInt8(ascii: "/")).map(Array.init).reversed()
                 if target.first == UInt8(ascii: "/") { places.removeLast(places.count - 1) }
             case .directory:

@@ -57,8 +57,8 @@ public struct LXCMetadata: Sendable {
 }
 
 extension LXCMetadata {
-    /// What is put over a tree so that a container has a name of its own: one more layer, which holds the files that the
-    /// template then writes the name into.
+    /// What is put over a tree so that a container has a name of its own: one more layer, which holds the files that
+    /// the template then writes the name into.
     ///
     /// A file is left alone where the way to it leads over a link, because the template would follow that on the host;
     /// nor is anything put where something other than a file is.

@@ -36,14 +36,16 @@ struct ArchiveOpening {
     }
 
     private func archive(_ plain: ArchiveFile, readsInPlace: Bool) throws -> Archive {
-        let start = try plain.bytes(at: 0, count: 6)
-        guard !readsInPlace || ArchiveCompression(start) != nil else { return try archive(plain) }
+        let start = try plain.bytes(at: 0, count: LayerCompression.sniffedLength)
+        let isCompressed = LayerCompression.sniffed(start).map { $0 != .none } ?? false
+        guard !readsInPlace || isCompressed else { return try archive(plain) }
         return try archive(spooled(from: plain.sequentialSource(fromStart: readsInPlace)))
     }
 
     private func archive(_ file: ArchiveFile) throws -> Archive {
         // What does not begin like a tar is none; what is wrong later is damaged.
-        guard (try? ArchiveHeaderBlock(try file.bytes(at: 0, count: ArchiveHeaderBlock.size))) != nil else {
+        let start = try file.bytes(at: 0, count: TarBlock.size)
+        guard TarBlock(start[...], at: 0)?.hasRightSum == true else {
             throw StoreError.unknownStore(path: path)
         }
         return try Archive(file)
@@ -52,8 +54,8 @@ struct ArchiveOpening {
     /// A stream's bytes, decompressed, in a file of their own.
     private func spooled(from source: any ByteSource) throws -> ArchiveFile {
         var start: [UInt8] = []
-        while start.count < 6 {
-            var part = [UInt8](repeating: 0, count: 6 - start.count)
+        while start.count < LayerCompression.sniffedLength {
+            var part = [UInt8](repeating: 0, count: LayerCompression.sniffedLength - start.count)
             var span = part.mutableSpan
             var bytes = unsafe span.mutableBytes
             let count = try source.read(into: &bytes)
@@ -61,9 +63,9 @@ struct ArchiveOpening {
             start += part[..<count]
         }
         var stream: any ByteSource = PrefixedSource(start, source)
-        if let compression = ArchiveCompression(start) {
+        if let compression = LayerCompression.sniffed(start), compression != .none {
             let limits = ReadLimits(unpacked: options.unpacked, ratio: options.ratio)
-            stream = DecompressingSource(stream, compression: compression.layerCompression, limits: limits)
+            stream = DecompressingSource(stream, compression: compression, limits: limits)
         }
         let file = try FileDescriptor.temporary()
         try copy(stream, to: file)

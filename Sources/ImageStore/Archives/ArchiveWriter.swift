@@ -83,21 +83,21 @@ public final class ArchiveWriter: ImageDestination {
 
     private func write(_ image: ListedImage, _ limit: Int, to file: borrowing FileDescriptor) throws {
         try ArchiveWriter.append(LayoutFile.name, LayoutFile.content.serialized(), to: file)
-        try ArchiveWriter.append("index.json", try image.index(from: nil, limit: limit), to: file)
+        try ArchiveWriter.append(LayoutFile.index, try image.index(from: nil, limit: limit), to: file)
         if transport == .dockerArchive {
             try ArchiveWriter.append(DockerArchiveManifest.name, image.dockerManifest.serialized(), to: file)
         }
-        try ArchiveWriter.write(ArchiveHeader.directory("blobs"), to: file)
+        try ArchiveWriter.write(ArchiveHeader.directory(LayoutFile.blobs), to: file)
         var algorithm: DigestAlgorithm?
         for digest in staging.staged.sorted(by: { $0.description < $1.description }) {
-            let directory = "blobs/\(digest.algorithm.rawValue)"
+            let directory = "\(LayoutFile.blobs)/\(digest.algorithm.rawValue)"
             if digest.algorithm != algorithm {
                 try ArchiveWriter.write(ArchiveHeader.directory(directory), to: file)
                 algorithm = digest.algorithm
             }
             let blob = try staging.area.open(digest)
             let size = Int64(try blob.status().st_size)
-            try ArchiveWriter.write(ArchiveHeader.file("\(directory)/\(digest.hex)", size: size), to: file)
+            try ArchiveWriter.write(ArchiveHeader.file(LayoutFile.path(of: digest), size: size), to: file)
             try ArchiveWriter.copy(blob, size: size, to: file)
             try ArchiveWriter.write(ArchiveHeader.padding(after: size), to: file)
         }
@@ -160,10 +160,11 @@ extension ListedImage {
     /// What Docker reads that knows no layouts.
     fileprivate var dockerManifest: JSONValue {
         guard let config else { return DockerArchiveManifest([]).jsonValue }
-        func member(_ digest: Digest) -> String { "blobs/\(digest.algorithm.rawValue)/\(digest.hex)" }
         let name = imageName.map { DockerName($0)?.familiar ?? $0 }
         return DockerArchiveManifest([
-            .init(config: member(config), repositoryTags: name.map { [$0] } ?? [], layers: layers.map(member))
+            .init(
+                config: LayoutFile.path(of: config), repositoryTags: name.map { [$0] } ?? [],
+                layers: layers.map(LayoutFile.path(of:)))
         ]).jsonValue
     }
 }

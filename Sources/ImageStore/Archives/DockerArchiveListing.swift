@@ -1,5 +1,6 @@
 internal import Digests
 internal import ImageDocuments
+internal import TarIO
 
 /// What is in an archive of Docker's, as an index, manifests and layers that have digests.
 struct DockerArchiveListing {
@@ -51,10 +52,10 @@ struct DockerArchiveListing {
     /// The configuration and the `diff_id`s that it has.
     private mutating func config(_ name: String, limit: Int) throws -> (Descriptor, [Digest]) {
         guard let bytes = try archive.bytes(name, limit: limit) else { throw StoreError.member(name, .missing) }
-        let digest = Digest(of: bytes)
+        let descriptor = Descriptor(of: bytes, as: .dockerConfig)
         // Nothing else tells a damaged configuration.
-        if let expected = Digest(nameOf: name), expected != digest {
-            throw StoreError.member(name, .digest(expected: expected, actual: digest))
+        if let expected = Digest(nameOf: name), expected != descriptor.digest {
+            throw StoreError.member(name, .digest(expected: expected, actual: descriptor.digest))
         }
         let config: ImageConfig
         do { config = try ImageConfig(try JSONText(bytes, limits: JSONLimits(bytes: limit))) } catch let error
@@ -64,8 +65,8 @@ struct DockerArchiveListing {
         } catch let error as DocumentError {
             throw StoreError.member(name, .document(error))
         }
-        documents[digest] = bytes
-        return (Descriptor(mediaType: .dockerConfig, digest: digest, size: Int64(bytes.count)), config.diffIDs)
+        documents[descriptor.digest] = bytes
+        return (descriptor, config.diffIDs)
     }
 
     /// The entries of the index for an image: one for each of its names.
@@ -114,11 +115,12 @@ struct DockerArchiveListing {
 
     private func look(at name: String) throws -> KnownLayer {
         guard let member = try archive.member(name) else { throw StoreError.member(name, .missing) }
-        let start = try archive.file.bytes(at: member.data.lowerBound, count: Int(min(6, member.size)))
-        guard let compression = ArchiveCompression(start).flatMap({ MediaType.Compression(rawValue: $0.rawValue) })
+        let length = Int(min(Int64(LayerCompression.sniffedLength), member.size))
+        let start = try archive.file.bytes(at: member.data.lowerBound, count: length)
+        guard let compression = LayerCompression.sniffed(start), compression != .none
         else { return KnownLayer(place: .member(member), compression: .none) }
         return KnownLayer(
-            place: .member(member), compression: compression,
+            place: .member(member), compression: MediaType.Compression(compression),
             digest: try Digest(nameOf: name) ?? archive.source(of: member).digest(.sha256))
     }
 }

@@ -3,7 +3,8 @@ internal import ImageDocuments
 
 /// The two halves of an archive that is both Docker's and an OCI layout, compared.
 ///
-/// Docker up to version 24 and skopeo read `manifest.json`; containerd, Docker since version 25 and we read `index.json`.
+/// Docker up to version 24 and skopeo read `manifest.json`; containerd, Docker since version 25 and we read
+/// `index.json`.
 struct HybridHalves {
     /// What an image consists of; a member whose name is no digest is none of the layout's.
     private struct Parts: Hashable {

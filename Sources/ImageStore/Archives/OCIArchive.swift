@@ -27,15 +27,15 @@ public final class OCIArchive: ImageSource {
 
     /// `index.json` as it is.
     public func indexDocument(limit: Int) throws -> [UInt8] {
-        guard let bytes = try archive.bytes("index.json", limit: limit) else {
-            throw StoreError.notAStore(path: name, .ociArchive, missing: "index.json")
+        guard let bytes = try archive.bytes(LayoutFile.index, limit: limit) else {
+            throw StoreError.notAStore(path: name, .ociArchive, missing: LayoutFile.index)
         }
         return bytes
     }
 
     /// A part of the archive, as long as the descriptor says.
     public func blob(_ digest: Digest, size: Int64) throws -> any ByteSource {
-        guard let member = try archive.member("blobs/\(digest.algorithm.rawValue)/\(digest.hex)") else {
+        guard let member = try archive.member(LayoutFile.path(of: digest)) else {
             throw StoreError.blobMissing(digest)
         }
         guard member.size == size else {
@@ -48,7 +48,7 @@ public final class OCIArchive: ImageSource {
     public func blobs() throws -> [Digest] {
         archive.names.compactMap { name in
             let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 3, parts[0] == "blobs" else { return nil }
+            guard parts.count == 3, parts[0] == LayoutFile.blobs else { return nil }
             return try? Digest("\(parts[1]):\(parts[2])")
         }.sorted { $0.description < $1.description }
     }

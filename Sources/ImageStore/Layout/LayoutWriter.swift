@@ -23,9 +23,9 @@ public final class LayoutWriter: ImageDestination {
 
     /// Makes ready to write to the layout at `path`, which may exist or not; its parent must.
     ///
-    /// Blobs go to `blobDirectory`, where that is given, which is made if it is not there. What is among the `known` blobs
-    /// is not hashed again, and they become more. Throws when something is there that is no layout, unless it is an
-    /// empty directory.
+    /// Blobs go to `blobDirectory`, where that is given, which is made if it is not there. What is among the `known`
+    /// blobs is not hashed again, and they become more. Throws when something is there that is no layout, unless it is
+    /// an empty directory.
     public init(path: String, blobDirectory: String? = nil, known: KnownBlobs? = nil) throws {
         name = path
         self.known = known
@@ -104,7 +104,7 @@ public final class LayoutWriter: ImageDestination {
         // Somebody else may have made it meanwhile, or changed it.
         try LayoutWriter.requireLayout(layout, name)
         // Before anything appears: an index that cannot be edited leaves the layout as it was.
-        let index = try edit(try layout.bytes("index.json", limit: limit))
+        let index = try edit(try layout.bytes(LayoutFile.index, limit: limit))
         if sharesBlobs { try blobs.area.publishBlobs() }
         try staging.move(to: layout, index: index)
         remember()
@@ -133,7 +133,7 @@ public final class LayoutWriter: ImageDestination {
         guard let layout = existed ? try staging.host.directory(".") : try staging.host.directory(base) else {
             return nil
         }
-        return try layout.directory("blobs")?.directory(digest.algorithm.rawValue)
+        return try layout.directory(LayoutFile.blobs)?.directory(digest.algorithm.rawValue)
     }
 
     /// Opens a directory that the user named; nil when nothing is there.

@@ -22,8 +22,8 @@ public final class OCILayout: ImageSource {
 
     /// Opens the layout at `path`; throws when there is none, or one of another version.
     ///
-    /// Without `needsLayoutFile` a directory that lacks `oci-layout` is taken for a layout, too. Blobs are looked for in
-    /// `blobDirectory` first, where that is given.
+    /// Without `needsLayoutFile` a directory that lacks `oci-layout` is taken for a layout, too. Blobs are looked for
+    /// in `blobDirectory` first, where that is given.
     public init(path: String, needsLayoutFile: Bool = true, blobDirectory: String? = nil) throws {
         let directory = try OCILayout.directory(path)
         hasLayoutFile = try directory.hasLayoutFile()
@@ -43,8 +43,8 @@ public final class OCILayout: ImageSource {
 
     /// `index.json` as it is.
     public func indexDocument(limit: Int) throws -> [UInt8] {
-        guard let bytes = try root.bytes("index.json", limit: limit) else {
-            throw StoreError.notALayout(path: name, missing: "index.json")
+        guard let bytes = try root.bytes(LayoutFile.index, limit: limit) else {
+            throw StoreError.notALayout(path: name, missing: LayoutFile.index)
         }
         return bytes
     }
@@ -64,7 +64,7 @@ public final class OCILayout: ImageSource {
         var digests: [Digest] = []
         for algorithm in DigestAlgorithm.allCases {
             var names = Set(try shared?.directory.directory(algorithm.rawValue)?.names() ?? [])
-            names.formUnion(try root.directory("blobs")?.directory(algorithm.rawValue)?.names() ?? [])
+            names.formUnion(try root.directory(LayoutFile.blobs)?.directory(algorithm.rawValue)?.names() ?? [])
             digests += names.sorted().compactMap { try? Digest("\(algorithm.rawValue):\($0)") }
         }
         return digests
@@ -84,7 +84,8 @@ public final class OCILayout: ImageSource {
 
     private func file(of digest: Digest) throws(StoreError) -> FileDescriptor? {
         if let file = try shared?.directory.directory(digest.algorithm.rawValue)?.file(digest.hex) { return file }
-        guard let blobs = try root.directory("blobs"), let directory = try blobs.directory(digest.algorithm.rawValue)
+        guard let blobs = try root.directory(LayoutFile.blobs),
+            let directory = try blobs.directory(digest.algorithm.rawValue)
         else { return nil }
         return try directory.file(digest.hex)
     }

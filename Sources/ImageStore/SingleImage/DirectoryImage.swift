@@ -2,8 +2,8 @@ public import Digests
 internal import Glibc
 public import ImageDocuments
 
-/// One image in a directory as skopeo writes it (containers-transports(5), "dir"): `manifest.json`, `version`, and every
-/// blob under its digest's hexadecimal part.
+/// One image in a directory as skopeo writes it (containers-transports(5), "dir"): `manifest.json`, `version`, and
+/// every blob under its digest's hexadecimal part.
 public final class DirectoryImage: ImageSource {
     static let manifestName = "manifest.json"
     static let versionName = "version"
@@ -36,8 +36,7 @@ public final class DirectoryImage: ImageSource {
         do { text = try JSONText(manifest, limits: JSONLimits(bytes: limit)) } catch {
             throw StoreError.member(DirectoryImage.manifestName, .json(error))
         }
-        descriptor = Descriptor(
-            mediaType: .guessed(of: text), digest: Digest(of: manifest), size: Int64(manifest.count))
+        descriptor = Descriptor(of: manifest, as: .guessed(of: text))
     }
 
     /// An index that lists the one manifest there is.

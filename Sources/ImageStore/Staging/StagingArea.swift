@@ -11,21 +11,22 @@ final class StagingArea: Sendable {
     static let prefix = ".lxlayer-"
 
     /// The areas that are there.
-    private static let all = Mutex<[ObjectIdentifier: StagingArea]>([:])
+    static let all = Mutex<[ObjectIdentifier: StagingArea]>([:])
 
     /// Where the area is.
     let host: Directory
-    private let name: String
+    let name: String
     /// The area's own lock, as long as it is one: what nobody has locked was left by a crash.
-    private let claim = Mutex<Directory?>(nil)
+    let claim = Mutex<Directory?>(nil)
 
     /// Makes an area in `host`, and removes those that crashes have left there.
     init(in host: consuming Directory) throws(StoreError) {
         let name = StagingArea.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
         self.host = host
         self.name = name
-        // Whoever looks for what was left must not find an area that is not claimed yet. The directory's lock comes before
-        // that of all areas, here as where a writer commits: the other way round the two would wait for each other.
+        // Whoever looks for what was left must not find an area that is not claimed yet. The directory's lock comes
+        // before that of all areas, here as where a writer commits: the other way round the two would wait for each
+        // other.
         guard let gate = try self.host.directory(".") else { throw self.host.failure("openat", ".", ENOENT) }
         try gate.descriptor.lock()
         try StagingArea.all.withLock { areas throws(StoreError) in
@@ -81,42 +82,6 @@ final class StagingArea: Sendable {
         try StagingArea.all.withLock { _ throws(StoreError) in try directory(of: digest).removeFile(digest.hex) }
     }
 
-    /// Renames the area to `base` as a whole layout; false when somebody else made something there meanwhile.
-    func becomeLayout(_ base: String, index: [UInt8]) throws(StoreError) -> Bool {
-        try StagingArea.all.withLock { areas throws(StoreError) in
-            let area = try area()
-            try area.makeDirectory("blobs").synchronizeTree()
-            try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
-            try area.replace("index.json", with: index)
-            guard try host.renameUnlessOccupied(name, to: host, as: base) else { return false }
-            areas[ObjectIdentifier(self)] = nil
-            claim.withLock { $0 = nil }
-            try host.descriptor.synchronize()
-            return true
-        }
-    }
-
-    /// Moves the blobs to `layout`, then gives it this index, and removes the area.
-    func move(to layout: borrowing Directory, index: [UInt8]) throws(StoreError) {
-        try StagingArea.all.withLock { areas throws(StoreError) in
-            try moveBlobs(to: layout)
-            if try layout.file(LayoutFile.name) == nil {
-                try layout.replace(LayoutFile.name, with: LayoutFile.content.serialized())
-            }
-            try layout.replace("index.json", with: index)
-            remove(from: &areas)
-        }
-    }
-
-    /// Moves the blobs to where the area is, and removes it: for a directory of blobs only.
-    func publishBlobs() throws(StoreError) {
-        try StagingArea.all.withLock { areas throws(StoreError) in
-            try moveBlobs(into: host)
-            try host.descriptor.synchronize()
-            remove(from: &areas)
-        }
-    }
-
     /// Opens a blob that was made.
     func open(_ digest: Digest) throws(StoreError) -> FileDescriptor {
         try StagingArea.all.withLock { _ throws(StoreError) in
@@ -130,88 +95,21 @@ final class StagingArea: Sendable {
         try StagingArea.all.withLock { _ throws(StoreError) in try area().create(name) }
     }
 
-    /// Renames a file of the area to `base`, over what is there, and removes the area.
-    func publish(_ file: String, as base: String) throws(StoreError) {
-        try StagingArea.all.withLock { areas throws(StoreError) in
-            try area().rename(file, to: host, as: base)
-            try host.descriptor.synchronize()
-            remove(from: &areas)
-        }
-    }
-
     /// Removes a file that is no blob.
     func discard(_ name: String) throws(StoreError) {
         try StagingArea.all.withLock { _ throws(StoreError) in try area().removeFile(name) }
     }
 
-    /// Makes a directory of these files of the area, renames it to `base`, and removes the area; false when somebody made
-    /// something there meanwhile.
-    func publishFiles(_ files: [String], as base: String) throws(StoreError) -> Bool {
-        try StagingArea.all.withLock { areas throws(StoreError) in
-            let area = try area()
-            let result = "result"
-            let directory = try area.makeDirectory(result)
-            for file in files { try area.rename(file, to: directory, as: file) }
-            try directory.descriptor.synchronize()
-            guard try area.renameUnlessOccupied(result, to: host, as: base) else { return false }
-            try host.descriptor.synchronize()
-            remove(from: &areas)
-            return true
-        }
-    }
-
-    /// Makes of the blobs a directory that skopeo's `dir:` is, renames it to `base`, and removes the area; a directory
-    /// that is there already goes, unless it is in use otherwise.
-    func publishDirectory(as base: String, manifest: Digest) throws(StoreError) {
-        try StagingArea.all.withLock { areas throws(StoreError) in
-            let area = try area()
-            let image = try area.makeDirectory("image")
-            let blobs = try area.makeDirectory("blobs")
-            for algorithm in try blobs.names() {
-                guard let from = try blobs.directory(algorithm) else { continue }
-                for blob in try from.names() {
-                    let isManifest = blob == manifest.hex
-                    try from.rename(blob, to: image, as: isManifest ? DirectoryImage.manifestName : blob)
-                }
-            }
-            try image.replace(DirectoryImage.versionName, with: Array(DirectoryImage.version.utf8))
-            try image.descriptor.synchronize()
-            if try host.directory(base) == nil {
-                try area.rename("image", to: host, as: base)
-            } else {
-                try area.exchange("image", with: host, base)
-            }
-            try host.descriptor.synchronize()
-            remove(from: &areas)
-        }
-    }
-
-    private func area() throws(StoreError) -> Directory {
+    func area() throws(StoreError) -> Directory {
         guard let area = try host.directory(name) else { throw host.failure("openat", name, ENOENT) }
         return area
     }
 
     private func directory(of digest: Digest) throws(StoreError) -> Directory {
-        try area().makeDirectory("blobs").makeDirectory(digest.algorithm.rawValue)
+        try area().makeDirectory(LayoutFile.blobs).makeDirectory(digest.algorithm.rawValue)
     }
 
-    private func moveBlobs(to layout: borrowing Directory) throws(StoreError) {
-        try moveBlobs(into: try layout.makeDirectory("blobs"))
-        try layout.descriptor.synchronize()
-    }
-
-    private func moveBlobs(into target: borrowing Directory) throws(StoreError) {
-        guard let area = try host.directory(name), let blobs = try area.directory("blobs") else { return }
-        for algorithm in try blobs.names() {
-            guard let from = try blobs.directory(algorithm) else { continue }
-            let to = try target.makeDirectory(algorithm)
-            for blob in try from.names().sorted() { try from.rename(blob, to: to, as: blob) }
-            try to.descriptor.synchronize()
-        }
-        try target.descriptor.synchronize()
-    }
-
-    private func remove(from areas: inout [ObjectIdentifier: StagingArea]) {
+    func remove(from areas: inout [ObjectIdentifier: StagingArea]) {
         guard areas.removeValue(forKey: ObjectIdentifier(self)) != nil else { return }
         defer { claim.withLock { $0 = nil } }
         // Nothing refers to it; that it could not be removed changes nothing of the result.

@@ -28,9 +28,8 @@ public struct Applier {
         if written != nil { restoration[undoPath] = .remove }
         let base = ChangedTree(tree, restoration)
         let stacked = try TreeProfiles(options, over: undo, try LayerRecord(of: base))
-        let command = (container?.entrypoint ?? []) + (container?.command ?? [])
         let facts = try Facts.gather(
-            from: base, architecture: Applier.architecture(), os: "linux", command: command,
+            from: base, architecture: Applier.architecture(), os: "linux", command: container?.commandLine ?? [],
             targets: options.specs.targets)
         let planner = Planner(
             specs: try options.specs.stacking(stacked.profiles), facts: facts, tree: base,

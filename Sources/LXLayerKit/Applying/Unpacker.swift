@@ -25,7 +25,7 @@ public struct Unpacker {
     public func unpack(_ reference: Reference, into path: String) throws -> UnpackedTree {
         let reader = try ImageReader(reference, limits: options.limits, progress: progress)
         let image = try reader.image(reference, platform: options.platform)
-        let reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
+        let reading = LayerStack.Options(options.access, limits: options.limits.layers, strict: options.strict)
         let stack = try LayerStack(image, from: reader.source, reading, progress: progress)
         let population = try TreePopulation(try RootFilesystem(path: path))
         var contents = try Contents(of: stack.view, into: population)

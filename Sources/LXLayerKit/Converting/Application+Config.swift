@@ -5,7 +5,7 @@ extension Application {
     /// What a container of an image with this configuration runs.
     init(_ container: ContainerConfig) {
         self.init(
-            command: (container.entrypoint ?? []) + (container.command ?? []), environment: container.environment,
+            command: container.commandLine, environment: container.environment,
             workingDirectory: container.workingDirectory, user: container.user)
     }
 }

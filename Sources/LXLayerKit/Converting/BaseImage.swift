@@ -5,114 +5,95 @@ public import ImageDocuments
 /// An image without our layer: itself, or what it was before it was customized.
 public struct BaseImage: Sendable {
     /// The manifest.
-    public let manifest: Manifest
-    let manifestText: JSONText
-    let manifestDigest: Digest
+    public private(set) var manifest: Manifest
+    private(set) var manifestText: JSONText
+    private(set) var manifestDigest: Digest
     /// What the manifest is.
-    let mediaType: MediaType
-    /// The digest of the manifest that the image was first converted from.
-    let originalDigest: Digest
+    private(set) var mediaType: MediaType
     /// Whether the manifest's media types were changed.
-    let isReformatted: Bool
+    private(set) var isReformatted = false
     /// The configuration.
-    public let config: ImageConfig
-    let configText: JSONText
-    /// What made the layer that was taken off; nil when there was none.
-    let removedSpecs: Digest?
-    /// What the layer was for; nil when there was none.
-    public let removedTargets: TargetSet?
-    /// The profiles and the parameters that it was made with.
-    let recordedProfiles: [RecordedProfile]
-    let recordedParameters: [String: String]
+    public private(set) var config: ImageConfig
+    private(set) var configText: JSONText
+    /// What our layer that was taken off said of itself; nil when there was none.
+    private(set) var removed: CustomizationRecord?
+    /// The digest of the manifest that the image was first converted from.
+    private(set) var originalDigest: Digest
 
-    /// Takes our layer off, if it is the topmost one; its documents come back byte for byte.
-    private init(restoring image: Image) throws {
+    /// What the layer was for that was taken off; nil when there was none.
+    public var removedTargets: TargetSet? { removed?.targets }
+
+    /// Takes our layer off, if it is on top, and gives the manifest another family's media types, if asked for.
+    init(of image: Image, as family: MediaType.Family? = nil) throws {
+        self.init(image)
         let role = BlobRole.config(image.manifest.config.digest)
         let record: CustomizationRecord?
         do { record = try CustomizationRecord(of: image.config) } catch { throw ImageError.damagedRecord(at: role) }
-        guard let record else {
-            manifest = image.manifest
-            manifestText = image.manifestText
-            manifestDigest = image.descriptor.digest
-            config = image.config
-            configText = image.configText
-            removedSpecs = nil
-            removedTargets = nil
-            recordedProfiles = []
-            recordedParameters = [:]
-            mediaType = image.descriptor.mediaType
-            originalDigest = manifestDigest
-            isReformatted = false
-            return
-        }
-        let configText = try ImageReader.translating(at: role) {
-            try ImageConfig.restored(from: image.configText, undo: record.configUndo)
+        let manifestRole = BlobRole.manifest(image.descriptor.digest)
+        if let record { try takeLayerOff(record, role, manifestRole) }
+        if let family { try reformat(as: family, manifestRole) }
+    }
+
+    /// An image as it is.
+    private init(_ image: Image) {
+        manifest = image.manifest
+        manifestText = image.manifestText
+        manifestDigest = image.descriptor.digest
+        mediaType = image.descriptor.mediaType
+        config = image.config
+        configText = image.configText
+        originalDigest = manifestDigest
+    }
+
+    /// Takes our layer off; the documents come back byte for byte.
+    private mutating func takeLayerOff(
+        _ record: CustomizationRecord, _ role: BlobRole, _ manifestRole: BlobRole
+    ) throws {
+        let diffIDs = Array(config.diffIDs.dropLast())
+        configText = try ImageReader.translating(at: role) {
+            try ImageConfig.restored(from: configText, undo: record.configUndo)
         }
         // The record came with the image: what it makes must be what it says.
-        guard Digest(of: configText.bytes, algorithm: record.baseConfig.algorithm) == record.baseConfig else {
-            throw ImageError.damagedRecord(at: role)
-        }
-        let manifestText = try BaseImage.manifest(of: image, record, configSize: configText.bytes.count)
-        self.configText = configText
-        self.manifestText = manifestText
+        guard record.baseConfig.matches(configText.bytes) else { throw ImageError.damagedRecord(at: role) }
+        manifestText = try restoredManifest(record, manifestRole)
         manifestDigest = Digest(of: manifestText.bytes, algorithm: record.baseManifest.algorithm)
         config = try ImageReader.translating(at: role) { try ImageConfig(configText) }
         manifest = try ImageReader.translating(at: role) { try Manifest(manifestText) }
-        guard config.diffIDs == Array(image.config.diffIDs.dropLast()), manifest.layers.count == config.diffIDs.count
-        else { throw ImageError.damagedRecord(at: role) }
-        removedSpecs = record.specs
-        removedTargets = record.targets
-        recordedProfiles = record.profiles
-        recordedParameters = record.parameters
-        mediaType = image.descriptor.mediaType
+        guard config.diffIDs == diffIDs, manifest.layers.count == diffIDs.count else {
+            throw ImageError.damagedRecord(at: role)
+        }
         originalDigest = record.baseManifest
-        isReformatted = false
+        removed = record
     }
 
     /// The manifest without our layer, byte for byte as it was.
     ///
     /// Other tools write manifests anew when they move an image, and compress layers otherwise: then it is theirs
     /// without our layer. The layers below are still those that the configuration names.
-    private static func manifest(
-        of image: Image, _ record: CustomizationRecord, configSize: Int
-    ) throws -> JSONText {
-        if let restored = try? Manifest.restored(from: image.manifestText, undo: record.manifestUndo),
-            Digest(of: restored.bytes, algorithm: record.baseManifest.algorithm) == record.baseManifest
+    private func restoredManifest(_ record: CustomizationRecord, _ role: BlobRole) throws -> JSONText {
+        if let restored = try? Manifest.restored(from: manifestText, undo: record.manifestUndo),
+            record.baseManifest.matches(restored.bytes)
         {
             return restored
         }
         let config = Descriptor(
-            mediaType: image.manifest.config.mediaType, digest: record.baseConfig, size: Int64(configSize))
-        return try ImageReader.translating(at: .manifest(image.descriptor.digest)) {
-            try Manifest.removingTopLayer(from: image.manifestText, config: config, base: record.baseManifest)
+            mediaType: manifest.config.mediaType, digest: record.baseConfig, size: Int64(configText.bytes.count))
+        return try ImageReader.translating(at: role) {
+            try Manifest.removingTopLayer(from: manifestText, config: config, base: record.baseManifest)
         }
     }
 
-    /// Takes our layer off, if it is the topmost one, and gives the manifest another family's media types, if asked for.
-    init(of image: Image, as family: MediaType.Family? = nil) throws {
-        let base = try BaseImage(restoring: image)
-        guard let family else {
-            self = base
-            return
-        }
-        let role = BlobRole.manifest(image.descriptor.digest)
+    private mutating func reformat(as family: MediaType.Family, _ role: BlobRole) throws {
+        let text: JSONText
         do {
-            manifestText = try ImageReader.translating(at: role) {
-                try Manifest.converting(base.manifestText, to: family)
-            }
+            text = try ImageReader.translating(at: role) { try Manifest.converting(manifestText, to: family) }
         } catch let error as FormatError {
             throw ImageError.unsupportedFormat(error, at: role)
         }
-        manifest = try ImageReader.translating(at: role) { [manifestText] in try Manifest(manifestText) }
-        manifestDigest = Digest(of: manifestText.bytes, algorithm: base.manifestDigest.algorithm)
+        isReformatted = text.bytes != manifestText.bytes
+        manifest = try ImageReader.translating(at: role) { try Manifest(text) }
+        manifestText = text
+        manifestDigest = Digest(of: text.bytes, algorithm: manifestDigest.algorithm)
         mediaType = .manifest(family)
-        originalDigest = base.originalDigest
-        config = base.config
-        configText = base.configText
-        removedSpecs = base.removedSpecs
-        removedTargets = base.removedTargets
-        recordedProfiles = base.recordedProfiles
-        recordedParameters = base.recordedParameters
-        isReformatted = manifestText.bytes != base.manifestText.bytes
     }
 }

@@ -81,11 +81,10 @@ public struct Converter {
     ) throws -> PlannedImage {
         let base = try BaseImage(of: image, as: options.format)
         try requireLayers(of: image, in: reader)
-        var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
+        var reading = LayerStack.Options(
+            options.access, limits: options.limits.layers, strict: options.strict, keepsContents: true)
         reading.merging = base.manifest.layers.count
-        reading.access = options.access
         reading.access.cache = run?.cache ?? options.access.cache
-        reading.keepsContents = true
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(
             stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
@@ -93,7 +92,7 @@ public struct Converter {
         let container = base.config.container
         let facts = try Facts.gather(
             from: tree, architecture: platform.architecture, os: platform.os,
-            command: (container?.entrypoint ?? []) + (container?.command ?? []), targets: options.specs.targets)
+            command: container?.commandLine ?? [], targets: options.specs.targets)
         let time = options.timestamp ?? base.config.created.flatMap(Timestamp.seconds) ?? 0
         let role = BlobRole.config(image.manifest.config.digest)
         let stacked: ProfileStack

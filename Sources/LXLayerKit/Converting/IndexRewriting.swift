@@ -153,9 +153,7 @@ struct IndexRewriting {
             try ImageIndex.rewriting(text, replacing: changes, removing: gone)
         }
         let now = Descriptor(
-            mediaType: descriptor.mediaType,
-            digest: Digest(of: rewritten.bytes, algorithm: descriptor.digest.algorithm),
-            size: Int64(rewritten.bytes.count))
+            of: rewritten.bytes, as: descriptor.mediaType, algorithm: descriptor.digest.algorithm)
         try writer.write(rewritten.bytes, digest: now.digest)
         replaced[BlobClaim(descriptor)] = now
         return now

@@ -60,10 +60,7 @@ struct OrphanSearch {
             guard let size = try source.size(of: digest), size <= limit else { return nil }
             let bytes = try source.blob(digest, size: size).bytes(limit: limit, name: digest.description)
             guard bytes.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") else { return nil }
-            guard Digest(of: bytes, algorithm: digest.algorithm) == digest else {
-                throw StoreError.digestMismatch(
-                    expected: digest, actual: Digest(of: bytes, algorithm: digest.algorithm))
-            }
+            try digest.compare(with: bytes)
             return try JSONText(bytes, limits: JSONLimits(bytes: limit))
         }
     }

@@ -1,6 +1,7 @@
 public import Customization
 internal import Digests
 internal import ImageDocuments
+internal import ImageStore
 internal import LayerEntries
 internal import RootTree
 internal import TarIO
@@ -29,12 +30,12 @@ public struct PlannedImage {
     public var isUnchanged: Bool {
         if base.isReformatted { return false }
         // How a layer is packed that is there already only shows when it is packed once more.
-        if let specs = base.removedSpecs { return specs == plan.specsDigest && encoding == nil }
+        if let removed = base.removed { return removed.specs == plan.specsDigest && encoding == nil }
         return plan.treeChanges.isEmpty && plan.imageChanges.isEmpty
     }
 
     /// Whether the image's topmost layer is ours.
-    public var isCustomized: Bool { base.removedSpecs != nil }
+    public var isCustomized: Bool { base.removed != nil }
 
     /// What is written for the image.
     struct Result {
@@ -72,19 +73,19 @@ public struct PlannedImage {
         do { layer = try LayerWriter.write(entries, as: encoding ?? .stored) } catch {
             throw ImageError.unwritable(error)
         }
-        // The configuration holds the manifest's undo, which only says what was there before: any other descriptor will do.
+        // The configuration holds the manifest's undo, which only says what was there: any other descriptor will do.
         let other = Descriptor(
             mediaType: base.manifest.config.mediaType, digest: layer.diffID, size: base.manifest.config.size &+ 1)
         let manifestUndo = try manifest(adding: layer, config: other, baseName).undo
         let config = try config(adding: layer, manifestUndo)
-        let configDigest = Digest(of: config.bytes, algorithm: base.manifest.config.digest.algorithm)
         let descriptor = Descriptor(
-            mediaType: base.manifest.config.mediaType, digest: configDigest, size: Int64(config.bytes.count))
+            of: config.bytes, as: base.manifest.config.mediaType,
+            algorithm: base.manifest.config.digest.algorithm)
         let manifest = try manifest(adding: layer, config: descriptor, baseName).text
         return Result(
             manifestText: manifest,
             manifestDigest: Digest(of: manifest.bytes, algorithm: image.descriptor.digest.algorithm),
-            configText: config, configDigest: configDigest, layers: layers, layer: layer)
+            configText: config, configDigest: descriptor.digest, layers: layers, layer: layer)
     }
 
     private func config(adding layer: WrittenLayer, _ manifestUndo: [DocumentUndo]) throws -> JSONText {
@@ -135,7 +136,7 @@ extension MediaType {
         compressedAs compression: LayerCompression, in family: Family
     ) throws(FormatError) -> MediaType {
         // A manifest of an unknown kind is never one that is appended to.
-        let oci = MediaType.layer(.oci, Compression(rawValue: compression.rawValue) ?? .none)
+        let oci = MediaType.layer(.oci, Compression(compression))
         return try oci.inFamily(family == .docker ? .docker : .oci)
     }
 }

@@ -29,13 +29,11 @@ struct ExportedImage {
         _ image: Image, from reader: ImageReader, into destination: (any ImageDestination)?, _ options: ExportOptions,
         progress: (ProgressEvent) -> Void
     ) throws {
-        var reading = LayerStack.Options(limits: options.limits.layers, strict: options.strict)
-        reading.access = options.access
-        reading.keepsContents = true
+        let reading = LayerStack.Options(
+            options.access, limits: options.limits.layers, strict: options.strict, keepsContents: true)
         let stack = try LayerStack(image, from: reader.source, into: destination, reading, progress: progress)
         let tree = ImageTree(
             stack.view, of: image, in: reader.source, limits: options.limits.layers, cache: options.access.cache)
-        let container = image.config.container
         self.image = image
         source = reader.source
         manifestText = image.manifestText
@@ -46,7 +44,7 @@ struct ExportedImage {
         view = stack.view
         facts = try Facts.gather(
             from: tree, architecture: config.platform.architecture, os: config.platform.os,
-            command: (container?.entrypoint ?? []) + (container?.command ?? []))
+            command: config.container?.commandLine ?? [])
         targets = facts.customized.flatMap { TargetSet($0.values["target"] ?? "") }
         addedLayer = nil
     }

@@ -23,9 +23,8 @@ extension Exporter {
                 withoutLabel: CustomizationRecord.label, in: image.configText)
         }
         let config = Descriptor(
-            mediaType: image.manifest.config.mediaType,
-            digest: Digest(of: configText.bytes, algorithm: image.manifest.config.digest.algorithm),
-            size: Int64(configText.bytes.count))
+            of: configText.bytes, as: image.manifest.config.mediaType,
+            algorithm: image.manifest.config.digest.algorithm)
         let role = BlobRole.manifest(image.manifestDigest)
         let manifestText = try ImageReader.translating(at: role) {
             do {
@@ -36,9 +35,7 @@ extension Exporter {
             }
         }
         let manifest = Descriptor(
-            mediaType: .manifest(.oci),
-            digest: Digest(of: manifestText.bytes, algorithm: image.manifestDigest.algorithm),
-            size: Int64(manifestText.bytes.count))
+            of: manifestText.bytes, as: .manifest(.oci), algorithm: image.manifestDigest.algorithm)
         let naming = try DestinationNaming(
             of: (image.image.tag, image.image.imageName), in: destination, writer.transport)
         let layers = image.manifest.layers.map(\.digest)

@@ -8,7 +8,7 @@ internal import Lint
 internal import TarIO
 
 extension Exporter {
-    /// All layers in one, which is what imgadm reads as everybody else does: it knows neither opaque whiteouts nor zstd.
+    /// All layers in one, which imgadm reads as everybody else does: it knows neither opaque whiteouts nor zstd.
     func exportFlattened(_ source: Reference, to path: String) throws -> Export {
         let compression = compression ?? StreamCompression(.gzip)
         let staged = try stage(path)
@@ -48,7 +48,7 @@ extension Exporter {
             let role = BlobRole.layer(index, descriptor.digest)
             let compression = try LayerStack.compression(of: descriptor.mediaType, role)
             let name = "layer-\(index + 1)"
-            let fileName = name + ".tar" + (compression.suffix)
+            let fileName = name + ".tar" + compression.suffix
             let file = try staged.create(fileName)
             var layer = try copy(to: file, fileName) { try image.copyBlob(of: index, to: $0) }
             try file.synchronize()
@@ -97,18 +97,5 @@ extension ExportedImage {
         let entries = (config.history ?? []).filter { !$0.emptyLayer }
         guard entries.count == manifest.layers.count else { return "" }
         return entries[index].comment ?? entries[index].createdBy ?? ""
-    }
-}
-
-extension LayerCompression {
-    /// What a file's name gets after `.tar`.
-    fileprivate var suffix: String {
-        switch self {
-        case .none: ""
-        case .gzip: ".gz"
-        case .zstd: ".zst"
-        case .bzip2: ".bz2"
-        case .xz: ".xz"
-        }
     }
 }

@@ -51,14 +51,12 @@ public struct Exporter {
 
     /// Reads the image, customized if that was asked for.
     func read(_ reference: Reference, into destination: (any ImageDestination)? = nil) throws -> ExportedImage {
+        let reader = try ImageReader(reference, limits: options.limits, progress: progress)
+        let image = try reader.image(reference, platform: options.platform)
         guard let conversion = options.conversion else {
-            let reader = try ImageReader(reference, limits: options.limits, progress: progress)
-            let image = try reader.image(reference, platform: options.platform)
             return try ExportedImage(image, from: reader, into: destination, options, progress: progress)
         }
         let converter = Converter(conversion, progress: progress)
-        let reader = try ImageReader(reference, limits: options.limits, progress: progress)
-        let image = try reader.image(reference, platform: options.platform)
         let planned = try converter.plan(image, from: reader, into: destination)
         if !options.force { try planned.requireBootable() }
         return try ExportedImage(planned, converter.result(of: planned), from: reader.source)

@@ -9,8 +9,8 @@ internal import TarIO
 /// A tar of a merged tree while it is put together.
 ///
 /// The tree alone tells where every byte of the tar is. So the headers are written first, with gaps between them, and
-/// each layer puts its files' contents into their gaps: nothing is spooled beside, and neither the order of the layers nor
-/// that of their entries matters. Memory: eight bytes for each entry of a layer, and two chunks for each job.
+/// each layer puts its files' contents into their gaps: nothing is spooled beside, and neither the order of the layers
+/// nor that of their entries matters. Memory: eight bytes for each entry of a layer, and two chunks for each job.
 struct TarAssembly: ~Copyable {
     private let file: StagedFile
     /// Where the next member begins.
@@ -38,7 +38,7 @@ struct TarAssembly: ~Copyable {
             try append(member.entry)
             guard case .file(let size) = member.entry.kind, size > 0, member.entry.content == nil else { return }
             let origin = member.origin
-            let padded = size + Int64(ArchiveHeader.padding(after: size).count)
+            let padded = size + Int64(TarBlock.padding(after: size))
             places[origin.layer, default: Array(repeating: -1, count: entryCount(origin.layer))][origin.entry] = end
             end += padded
         }

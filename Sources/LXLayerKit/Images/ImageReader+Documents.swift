@@ -40,11 +40,7 @@ extension ImageReader {
     /// Reads a blob to its end and compares size and digest.
     func verifyBlob(_ descriptor: Descriptor, _ role: BlobRole) throws {
         try ImageReader.translating(at: role) {
-            let blob = try source.blob(descriptor.digest, size: descriptor.size)
-            let actual = try blob.digest(descriptor.digest.algorithm)
-            guard actual == descriptor.digest else {
-                throw StoreError.digestMismatch(expected: descriptor.digest, actual: actual)
-            }
+            try source.blob(descriptor.digest, size: descriptor.size).verify(descriptor.digest)
         }
     }
 
@@ -55,10 +51,7 @@ extension ImageReader {
             if try !destination.holds(descriptor.digest, size: descriptor.size, from: source) {
                 blob = try destination.copying(blob, digest: descriptor.digest)
             }
-            let actual = try blob.digest(descriptor.digest.algorithm)
-            guard actual == descriptor.digest else {
-                throw StoreError.digestMismatch(expected: descriptor.digest, actual: actual)
-            }
+            try blob.verify(descriptor.digest)
         }
     }
 
@@ -68,9 +61,9 @@ extension ImageReader {
     ) throws {
         guard descriptor.hasData, let value = text[pointer.appending("data")], !value.isNull else { return }
         let bytes = value.string.flatMap { Data(base64Encoded: $0) }.map { [UInt8]($0) }
-        guard let bytes, Int64(bytes.count) == descriptor.size,
-            Digest(of: bytes, algorithm: descriptor.digest.algorithm) == descriptor.digest
-        else { throw ImageError.wrongData(at: role) }
+        guard let bytes, Int64(bytes.count) == descriptor.size, descriptor.digest.matches(bytes) else {
+            throw ImageError.wrongData(at: role)
+        }
     }
 
     /// Compares the `data` of all of a manifest's descriptors.

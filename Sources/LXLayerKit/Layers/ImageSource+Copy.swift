@@ -15,11 +15,7 @@ extension ImageSource {
             {
                 return false
             }
-            let copying = try destination.copying(own, digest: descriptor.digest)
-            let actual = try copying.digest(descriptor.digest.algorithm)
-            guard actual == descriptor.digest else {
-                throw StoreError.digestMismatch(expected: descriptor.digest, actual: actual)
-            }
+            try destination.copying(own, digest: descriptor.digest).verify(descriptor.digest)
             return true
         }
     }

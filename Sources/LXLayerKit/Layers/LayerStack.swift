@@ -35,7 +35,7 @@ public struct LayerStack: Sendable {
     /// How layers are read.
     struct Options {
         /// How they are got at.
-        var access = LayerAccess()
+        var access: LayerAccess
         /// How much they may ask for.
         var limits: ReadLimits
         /// Whether diagnostics are errors.
@@ -43,13 +43,15 @@ public struct LayerStack: Sendable {
         /// How many of the lowest layers are merged.
         var merging = Int.max
         /// Whether the contents of small files are kept that specs are likely to want: see `ContentFilter`.
-        var keepsContents = false
+        var keepsContents: Bool
         /// Whether files' contents are hashed.
         var hashesContents = false
 
-        init(limits: ReadLimits, strict: Bool) {
+        init(_ access: LayerAccess, limits: ReadLimits, strict: Bool, keepsContents: Bool = false) {
+            self.access = access
             self.limits = limits
             self.strict = strict
+            self.keepsContents = keepsContents
         }
     }
 
@@ -80,16 +82,9 @@ public struct LayerStack: Sendable {
     }
 
     static func compression(of mediaType: MediaType, _ role: BlobRole) throws -> LayerCompression {
-        guard mediaType.isLayer, !mediaType.isForeign, !mediaType.isEncrypted else {
+        guard !mediaType.isForeign, !mediaType.isEncrypted, let compression = mediaType.compression else {
             throw ImageError.unsupported(mediaType, at: role)
         }
-        switch mediaType.compression {
-        case .some(.none): return .none
-        case .gzip: return .gzip
-        case .zstd: return .zstd
-        case .bzip2: return .bzip2
-        case .xz: return .xz
-        case nil: throw ImageError.unsupported(mediaType, at: role)
-        }
+        return LayerCompression(compression)
     }
 }

@@ -36,8 +36,7 @@ public struct Linter {
         let unread = layers.indices.first { index in
             (try? LayerStack.compression(of: layers[index].mediaType, .layer(index, layers[index].digest))) == nil
         }
-        var options = LayerStack.Options(limits: limits.layers, strict: false)
-        options.access = access
+        let options = LayerStack.Options(access, limits: limits.layers, strict: false)
         try LayerStack.forEachLayer(of: image, upTo: unread, from: reader.source, options, progress: progress) {
             index, descriptor, contents in
             findings += LayerLint.findings(in: contents.entries, over: view, layer: index)

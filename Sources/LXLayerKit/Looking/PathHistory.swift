@@ -44,14 +44,8 @@ extension TreeReader {
     ///
     /// The layers are read once; then their entries are merged once more, to look at the path after each.
     public func history(of path: String, in reference: Reference) throws -> PathHistory {
-        let reader = try ImageReader(reference, limits: limits, progress: progress)
-        let image = try reader.image(reference, platform: platform)
-        var options = LayerStack.Options(limits: limits.layers, strict: strict)
-        options.access = access
-        options.keepsContents = true
-        let stack = try LayerStack(image, from: reader.source, options, progress: progress)
+        let (image, stack, tree) = try read(reference, keepingContents: true)
         let place = try realPath(path, in: stack.view)
-        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
         let steps = try tree.recordedSteps(for: place, of: image)
         var history = PathHistory(path: place)
         var view = MergedView(maximumNames: limits.layers.entries)
@@ -106,7 +100,7 @@ extension MergedView {
 extension ImageTree {
     /// What our record says of a path, when the image's topmost layer is ours.
     fileprivate func recordedSteps(for path: EntryPath, of image: Image) throws -> [RecordedStep] {
-        guard try BaseImage(of: image).removedSpecs != nil, let place = try? EntryPath(LayerRecord.path),
+        guard try BaseImage(of: image).removed != nil, let place = try? EntryPath(LayerRecord.path),
             case .node(let node) = view.find(place, followingLast: true)
         else { return [] }
         let bytes = try content(of: node.entry.path, limit: 4 << 20)

@@ -84,8 +84,7 @@ public struct TreeComparison {
     }
 
     private func tree(_ loaded: Loaded, layers: Int?, _ cache: LayerCache) throws -> HashedTree {
-        var options = LayerStack.Options(limits: reader.limits.layers, strict: reader.strict)
-        options.access = reader.access
+        var options = LayerStack.Options(reader.access, limits: reader.limits.layers, strict: reader.strict)
         options.merging = layers ?? .max
         options.hashesContents = true
         options.access.cache = cache

@@ -28,13 +28,19 @@ public struct TreeReader {
     ///
     /// With `keepingContents`, small files that are likely to be asked for need not be read once more.
     public func tree(_ reference: Reference, keepingContents keepsContents: Bool = false) throws -> ImageTree {
+        try read(reference, keepingContents: keepsContents).tree
+    }
+
+    /// The image that `reference` names, its layers, and the tree that they make.
+    func read(
+        _ reference: Reference, keepingContents keepsContents: Bool
+    ) throws -> (image: Image, stack: LayerStack, tree: ImageTree) {
         let reader = try ImageReader(reference, limits: limits, progress: progress)
         let image = try reader.image(reference, platform: platform)
-        var options = LayerStack.Options(limits: limits.layers, strict: strict)
-        options.access = access
-        options.keepsContents = keepsContents
+        let options = LayerStack.Options(access, limits: limits.layers, strict: strict, keepsContents: keepsContents)
         let stack = try LayerStack(image, from: reader.source, options, progress: progress)
-        return ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
+        let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
+        return (image, stack, tree)
     }
 
     /// The entries of one layer as they are in it, whiteouts and hard links among them; `number` is from 1, the lowest.
@@ -50,8 +56,7 @@ public struct TreeReader {
             .readingLayer(
                 index: number - 1, count: image.manifest.layers.count, digest: descriptor.digest, size: descriptor.size)
         )
-        var options = LayerStack.Options(limits: limits.layers, strict: strict)
-        options.access = access
+        let options = LayerStack.Options(access, limits: limits.layers, strict: strict)
         let readings = LayerReadings(image.manifest.layers, reading: [number - 1], from: reader.source, options)
         let contents = try readings.contents(of: number - 1, after: ReadUsage())
         let expected = image.config.diffIDs[number - 1]
@@ -82,8 +87,8 @@ extension ImageTree {
         try view.walk(in: order).forEach { if shown.contains($0.entry.path) { try body($0) } }
     }
 
-    /// Gives the bytes of the file at `path` to `sink`, part by part; unless they were kept, its layer is read once more,
-    /// and verified again.
+    /// Gives the bytes of the file at `path` to `sink`, part by part; unless they were kept, its layer is read once
+    /// more, and verified again.
     public func copyFile(at path: String, to sink: ([UInt8]) throws -> Void) throws {
         let node = try node(at: path, followingLast: true)
         guard case .file(let size) = node.entry.kind else { throw ImageError.noFile(path: path) }

@@ -10,7 +10,7 @@ struct ProfileStack {
     private(set) var parameters: [String: String]
 
     init(_ options: ConversionOptions, over base: BaseImage) throws {
-        let recorded = base.recordedProfiles
+        let recorded = base.removed?.profiles ?? []
         let names = recorded.map(\.name)
         for name in options.droppedProfiles.sorted() where !names.contains(name) {
             throw ImageError.noSuchProfile(name, available: names)
@@ -41,6 +41,7 @@ struct ProfileStack {
         let known = (specs.specs + profiles.map(\.spec)).flatMap { spec in
             spec.parameters.map { "\(spec.name).\($0.name)" }
         }
-        parameters = base.recordedParameters.filter { known.contains($0.key) }.merging(parameters) { $1 }
+        let recordedParameters = base.removed?.parameters ?? [:]
+        parameters = recordedParameters.filter { known.contains($0.key) }.merging(parameters) { $1 }
     }
 }

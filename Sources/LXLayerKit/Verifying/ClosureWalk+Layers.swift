@@ -27,8 +27,7 @@ extension ClosureWalk {
         var used = ReadUsage()
         let layers = image.manifest.layers
         let absent = Set(layers.indices.filter { layers[$0].mediaType.isForeign && reader.isMissing(layers[$0]) })
-        var options = LayerStack.Options(limits: limits.layers, strict: false)
-        options.access = access
+        let options = LayerStack.Options(access, limits: limits.layers, strict: false)
         let unread = BlobClaim.first(in: layers).filter { !absent.contains($0) && read[BlobClaim(layers[$0])] == nil }
         let readings = LayerReadings(layers, reading: unread, from: reader.source, options)
         defer { readings.stop() }

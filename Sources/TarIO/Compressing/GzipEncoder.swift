@@ -4,8 +4,8 @@ internal import Synchronization
 /// Compresses a stream to one gzip member, several blocks of it at a time.
 ///
 /// The stream is cut into blocks of 1 MiB, each of which is compressed with what comes before it as its dictionary: so
-/// the bytes do not depend on the number of jobs, and there are hardly more of them than without the cuts. Memory: three
-/// blocks for each job.
+/// the bytes do not depend on the number of jobs, and there are hardly more of them than without the cuts. Memory:
+/// three blocks for each job.
 struct GzipEncoder {
     static let blockSize = 1 << 20
     private static let dictionarySize = 32 << 10

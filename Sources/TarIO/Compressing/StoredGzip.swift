@@ -1,4 +1,4 @@
-/// gzip made of stored blocks: no compressor, so the same bytes whichever version of one is installed (law 1).
+/// gzip made of stored blocks: no compressor, so the same bytes whichever version of one is installed.
 enum StoredGzip {
     /// One member without name and time. Complexity: linear; about 0.01 % larger than the input.
     static func member(of bytes: [UInt8]) -> [UInt8] {

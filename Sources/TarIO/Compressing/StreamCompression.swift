@@ -41,17 +41,20 @@ public struct StreamCompression: Hashable, Sendable {
     }
 
     /// What a file's name gets after `.tar`.
-    public var suffix: String {
-        switch method {
-        case .none: ""
-        case .gzip: ".gz"
-        case .zstd: ".zst"
-        case .xz: ".xz"
-        }
-    }
+    public var suffix: String { method.compression.suffix }
 }
 
 extension StreamCompression.Method {
+    /// What the stream is then.
+    fileprivate var compression: LayerCompression {
+        switch self {
+        case .none: .none
+        case .gzip: .gzip
+        case .zstd: .zstd
+        case .xz: .xz
+        }
+    }
+
     /// The levels that there are.
     fileprivate var levels: Range<Int> {
         switch self {

@@ -23,7 +23,9 @@ public enum ArchiveHeader {
     }
 
     /// What stands before the data of an entry of a tree, the same bytes whatever library there is: PAX, and GNU tar's
-    /// own headers beside it for programs that know no PAX. A regular file's size is its kind's. Throws for an attribute's name that no record can say.
+    /// own headers beside it for programs that know no PAX. A regular file's size is its kind's.
+    ///
+    /// Throws for an attribute's name that no record can say.
     public static func entry(_ entry: LayerEntry) throws(LayerWriteError) -> [UInt8] {
         try LayerWriter.check(entry)
         if case .file(let size) = entry.kind { return TarHeader.headers(of: entry, size: size, forAll: true) }
@@ -32,9 +34,9 @@ public enum ArchiveHeader {
 
     /// What follows a member's data.
     public static func padding(after size: Int64) -> [UInt8] {
-        [UInt8](repeating: 0, count: Int((512 - size % 512) % 512))
+        [UInt8](repeating: 0, count: TarBlock.padding(after: size))
     }
 
     /// What ends an archive.
-    public static let end = [UInt8](repeating: 0, count: 1024)
+    public static let end = [UInt8](repeating: 0, count: 2 * TarBlock.size)
 }

@@ -1,5 +1,5 @@
 /// Extended header records, `LENGTH KEY=VALUE\n`, in the order of their appending.
-struct PAXRecords {
+package struct PAXRecords {
     private(set) var bytes: [UInt8] = []
 
     /// Whether a byte cannot be part of a key: `=` ends it, and readers that go by lines end it at a line's end.
@@ -20,22 +20,22 @@ struct PAXRecords {
 
 extension PAXRecords {
     /// One record that was read.
-    struct Record {
-        var key: ArraySlice<UInt8>
-        var value: ArraySlice<UInt8>
+    package struct Record {
+        package var key: ArraySlice<UInt8>
+        package var value: ArraySlice<UInt8>
     }
 
-    /// Reads the records of an extended header; throws when any of them is malformed.
-    static func parse(_ body: ArraySlice<UInt8>) throws(EntryFailure) -> [Record] {
+    /// Reads the records of an extended header; nil when any of them is malformed.
+    package static func parse(_ body: ArraySlice<UInt8>) -> [Record]? {
         var records: [Record] = []
         var rest = body
         while !rest.isEmpty {
             let digits = rest.prefix { $0 != 0x20 }
             guard let length = TarNumber.decimal(digits).flatMap({ Int(exactly: $0) }), length > digits.count + 1,
                 length <= rest.count
-            else { throw .fault(.malformedRecord) }
+            else { return nil }
             let record = rest.prefix(length).dropFirst(digits.count + 1)
-            guard record.last == 0x0a, let equals = record.firstIndex(of: 0x3d) else { throw .fault(.malformedRecord) }
+            guard record.last == 0x0a, let equals = record.firstIndex(of: 0x3d) else { return nil }
             records.append(Record(key: record[..<equals], value: record[(equals + 1)...].dropLast()))
             rest = rest.dropFirst(length)
         }

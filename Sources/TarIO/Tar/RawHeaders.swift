@@ -49,7 +49,7 @@ struct RawHeaders {
             guard end <= bytes.endIndex else { break }
             let body = bytes[offset..<end]
             if isExtended { try readRecords(body) } else { readOther(body, block.typeFlag) }
-            offset = end + (TarBlock.size - Int(size) % TarBlock.size) % TarBlock.size
+            offset = end + TarBlock.padding(after: size)
         }
         if bytes.count > limit { throw .limit(.header) }
     }
@@ -59,7 +59,7 @@ struct RawHeaders {
         case UInt8(ascii: "L"): note(.name)
         case UInt8(ascii: "K"): note(.linkTarget)
         default:
-            guard let records = try? PAXRecords.parse(body) else {
+            guard let records = PAXRecords.parse(body) else {
                 hasGlobalRecords = true
                 return
             }
@@ -74,8 +74,9 @@ struct RawHeaders {
 
     private mutating func readRecords(_ body: ArraySlice<UInt8>) throws(EntryFailure) {
         note(.extended)
+        guard let records = PAXRecords.parse(body) else { throw .fault(.malformedRecord) }
         var keys: Set<ArraySlice<UInt8>> = []
-        for record in try PAXRecords.parse(body) {
+        for record in records {
             if try sparse.read(record) { continue }
             if !keys.insert(record.key).inserted { hasRepeats = true }
             try read(record)
@@ -110,7 +111,7 @@ struct RawHeaders {
         try check(block.number(TarBlock.Field.modified), "mtime")
         let isDevice = block.typeFlag == UInt8(ascii: "3") || block.typeFlag == UInt8(ascii: "4")
         // Before ustar there were no such fields.
-        guard isDevice, block[TarBlock.Field.magic].elementsEqual("ustar".utf8) else { return }
+        guard isDevice, block[TarBlock.Field.magic].starts(with: "ustar".utf8) else { return }
         try check(block.number(TarBlock.Field.deviceMajor), "device")
         try check(block.number(TarBlock.Field.deviceMinor), "device")
     }

@@ -23,7 +23,7 @@ extension TarFeed {
                 return
             }
             if try !examine(typeFlag, bodyAt: position + Int64(TarBlock.size), Int(size)) { return }
-            unexamined = position + Int64(TarBlock.size) + (size + 511) / 512 * 512
+            unexamined = position + Int64(TarBlock.size) + size + Int64(TarBlock.padding(after: size))
         }
     }
 
@@ -40,7 +40,10 @@ extension TarFeed {
                 accessListBytes += size
             } else {
                 guard let body = bytes(at: position, count: size) else { return false }
-                let records = (try? PAXRecords.parse(body[...])) ?? []
+                // libarchive would get as far as the first that is malformed.
+                guard let records = PAXRecords.parse(body[...]) else {
+                    throw .invalidEntry(.malformedRecord, entry: entry, name: [])
+                }
                 for record in records where record.key.starts(with: "SCHILY.ac".utf8) {
                     accessListBytes += record.value.count
                 }

@@ -10,7 +10,7 @@ final class TarFeed {
     /// The first error: of the stream, or that an entry's headers are too long.
     private(set) var failure: LayerError?
     private var zerosGiven = false
-    private let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 3 * 512, alignment: 8)
+    private let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 3 * TarBlock.size, alignment: 8)
 
     /// What was given last, and where it begins.
     private var chunk = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
@@ -118,7 +118,7 @@ final class TarFeed {
         let chunk = unsafe try stream.next()
         if unsafe !chunk.isEmpty || zerosGiven { return unsafe chunk }
         zerosGiven = true
-        let padding = Int((512 - stream.unpackedCount % 512) % 512)
-        return unsafe UnsafeRawBufferPointer(rebasing: zeros[..<(padding + 1024)])
+        let padding = TarBlock.padding(after: stream.unpackedCount)
+        return unsafe UnsafeRawBufferPointer(rebasing: zeros[..<(padding + 2 * TarBlock.size)])
     }
 }

@@ -3,8 +3,8 @@ internal import LayerEntries
 extension TarHeader {
     /// All that stands before the data of an entry: its header, and a PAX header for what that cannot say.
     ///
-    /// `size` is a regular file's, in bytes; of anything else it is not looked at. `forAll` adds what readers without PAX
-    /// understand (busybox, old tars): GNU tar's headers for long names, and its large numbers.
+    /// `size` is a regular file's, in bytes; of anything else it is not looked at. `forAll` adds what readers without
+    /// PAX understand (busybox, old tars): GNU tar's headers for long names, and its large numbers.
     static func headers(of entry: LayerEntry, size: Int64, forAll: Bool = false) -> [UInt8] {
         var name = entry.path.isRoot ? Array("./".utf8) : entry.path.bytes
         var header: TarHeader

@@ -1,6 +1,6 @@
 internal import LayerEntries
 
-/// One 512-byte ustar header, and the PAX records for what it cannot say (POSIX.1-2017, pax, "ustar Interchange Format").
+/// One ustar header, and the PAX records for what it cannot say (POSIX.1-2017, pax, "ustar Interchange Format").
 struct TarHeader {
     /// The header's type flags that are written.
     enum TypeFlag: UInt8 {
@@ -18,7 +18,7 @@ struct TarHeader {
         case longTarget = 0x4b
     }
 
-    private var block = [UInt8](repeating: 0, count: 512)
+    private var block = [UInt8](repeating: 0, count: TarBlock.size)
     /// What the block cannot say; empty for most entries.
     private(set) var records = PAXRecords()
     /// What of it is a name or a target, which GNU tar has other headers for.
@@ -26,28 +26,15 @@ struct TarHeader {
     /// Whether numbers that are too large for octal digits are in the block, too, in GNU tar's base 256.
     private let hasLargeNumbers: Bool
 
-    private enum Field {
-        static let name = 0..<100
-        static let mode = 100..<108
-        static let uid = 108..<116
-        static let gid = 116..<124
-        static let size = 124..<136
-        static let modified = 136..<148
-        static let checksum = 148..<156
-        static let typeFlag = 156
-        static let linkTarget = 157..<257
-        static let magic = 257..<265
-        static let deviceMajor = 329..<337
-        static let deviceMinor = 337..<345
-        static let prefix = 345..<500
-    }
+    private typealias Field = TarBlock.Field
 
     init(
         name: [UInt8], type: TypeFlag, size: Int64, metadata: EntryMetadata, hasLargeNumbers: Bool = false
     ) {
         self.hasLargeNumbers = hasLargeNumbers
         block[Field.typeFlag] = type.rawValue
-        block.replaceSubrange(Field.magic, with: Array("ustar\u{0}00".utf8))
+        put(Array("ustar\u{0}".utf8), at: Field.magic)
+        put(Array("00".utf8), at: Field.version)
         setName(name)
         setNumber(UInt64(metadata.mode), Field.mode, record: nil)
         setNumber(UInt64(metadata.uid), Field.uid, record: "uid")

@@ -1,24 +1,30 @@
 internal import LayerEntries
 
 /// The numbers of a tar's headers; libarchive takes what is none for 0, and clamps what does not fit.
-enum TarNumber {
+package enum TarNumber {
     /// A field of a header: octal, or base-256 when its first bit is set (GNU and star); nil when it is neither.
     ///
-    /// An empty field is 0; what follows the octal number's end does not count. A sign is taken for what it is.
+    /// An empty field is 0; what follows the octal number's end does not count. A sign is taken for what it is. Digits
+    /// after a NUL at the start are none: Go reads them, libarchive takes them for 0.
     static func field(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let first = bytes.first else { return nil }
         if first & 0x80 != 0 { return base256(bytes) }
         var rest = bytes.drop { $0 == 0x20 }
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest = rest.dropFirst() }
-        let digits = rest.prefix { (0x30...0x37).contains($0) }
+        let digits = rest.prefix(while: isOctal)
         if let next = rest.dropFirst(digits.count).first, next != 0, next != 0x20 { return nil }
-        if isNegative, digits.isEmpty { return nil }
+        if digits.isEmpty {
+            let next = rest.first { $0 != 0 && $0 != 0x20 }
+            if isNegative || next.map(isOctal) == true { return nil }
+        }
         var value: Int64 = 0
         // Twelve digits at most: 36 bits.
         for digit in digits { value = value << 3 | Int64(digit - 0x30) }
         return isNegative ? -value : value
     }
+
+    private static func isOctal(_ byte: UInt8) -> Bool { (0x30...0x37).contains(byte) }
 
     private static func base256(_ bytes: ArraySlice<UInt8>) -> Int64? {
         // Two's complement of all bits but the first, which says that it is one.
@@ -33,7 +39,7 @@ enum TarNumber {
     }
 
     /// A PAX record's whole number in decimal; nil when it is none, or does not fit.
-    static func decimal(_ bytes: ArraySlice<UInt8>) -> Int64? {
+    package static func decimal(_ bytes: ArraySlice<UInt8>) -> Int64? {
         let isNegative = bytes.first == UInt8(ascii: "-")
         let digits = isNegative ? bytes.dropFirst() : bytes
         guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }

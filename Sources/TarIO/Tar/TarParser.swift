@@ -80,23 +80,23 @@ struct TarParser: ~Copyable {
     }
 
     /// The data of the current entry, which is at most `size` bytes long.
-    mutating func data(size: Int, name: [UInt8]) throws(LayerError) -> [UInt8] {
+    mutating func data(size: Int) throws(LayerError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: size)
         var filled = 0
-        while filled < size, case let count = try readPart(into: &bytes, from: filled, name: name), count > 0 {
+        while filled < size, case let count = try readPart(into: &bytes, from: filled), count > 0 {
             filled += count
         }
         guard filled == size else {
-            throw .damagedTar(reason: "the data of the entry is cut short", entry: count - 1, name: name)
+            throw .damagedTar(reason: "the data of the entry is cut short", entry: count - 1, name: current ?? [])
         }
         return bytes
     }
 
     /// The digest of the current entry's data.
-    mutating func digest(name: [UInt8]) throws(LayerError) -> Digest {
+    mutating func digest() throws(LayerError) -> Digest {
         var hasher = DigestHasher()
         var part = [UInt8](repeating: 0, count: 64 << 10)
-        while case let count = try readPart(into: &part, name: name), count > 0 {
+        while case let count = try readPart(into: &part), count > 0 {
             let span = part.span
             unsafe hasher.update(span.bytes.extracting(first: count))
         }
@@ -104,14 +104,14 @@ struct TarParser: ~Copyable {
     }
 
     /// Gives the data of the current entry to `sink`, part by part; a sparse file's holes are zeros.
-    mutating func copyData(name: [UInt8], to sink: ([UInt8]) throws -> Void) throws {
+    mutating func copyData(to sink: ([UInt8]) throws -> Void) throws {
         var part = [UInt8](repeating: 0, count: ChunkBuffers.size)
-        while case let count = try readPart(into: &part, name: name), count > 0 { try sink(Array(part[..<count])) }
+        while case let count = try readPart(into: &part), count > 0 { try sink(Array(part[..<count])) }
     }
 
-    /// Gives the data of the current entry of `size` bytes to `sink` as it lies in the archive, each part with its place
-    /// in the file; what is not given is a hole of a sparse file.
-    mutating func forEachPart(size: Int64, name: [UInt8], _ sink: (Int64, RawSpan) throws -> Void) throws {
+    /// Gives the data of the current entry of `size` bytes to `sink` as it lies in the archive, each part with its
+    /// place in the file; what is not given is a hole of a sparse file.
+    mutating func forEachPart(size: Int64, _ sink: (Int64, RawSpan) throws -> Void) throws {
         while true {
             var start: UnsafeRawPointer?
             var length = 0
@@ -120,7 +120,7 @@ struct TarParser: ~Copyable {
             if code == ARCHIVE_EOF { return }
             // Whoever writes the parts to their places must not be sent elsewhere.
             guard code == ARCHIVE_OK, place >= 0, place <= size, Int64(length) <= size - place else {
-                throw failure(name, entry: count - 1)
+                throw failure(current, entry: count - 1)
             }
             let part = unsafe UnsafeRawBufferPointer(start: start, count: length)
             if length > 0 { try sink(place, unsafe part.bytes) }
@@ -128,15 +128,13 @@ struct TarParser: ~Copyable {
     }
 
     /// The next part of the current entry's data, put into `part` from `start` on; 0 at its end.
-    private mutating func readPart(
-        into part: inout [UInt8], from start: Int = 0, name: [UInt8]
-    ) throws(LayerError) -> Int {
+    private mutating func readPart(into part: inout [UInt8], from start: Int = 0) throws(LayerError) -> Int {
         // libarchive gives a hole at the end of a sparse file only after it has said once that there is no more.
         for _ in 0..<2 {
             let count = unsafe part.withUnsafeMutableBytes { buffer in
                 unsafe archive_read_data(archive, buffer.baseAddress?.advanced(by: start), buffer.count - start)
             }
-            guard count >= 0 else { throw failure(name, entry: self.count - 1) }
+            guard count >= 0 else { throw failure(current, entry: self.count - 1) }
             if count > 0 { return count }
         }
         return 0
@@ -145,8 +143,8 @@ struct TarParser: ~Copyable {
     /// Where the header of the entry that was asked for last begins; at the end, where the archive's end is.
     var headerPosition: Int64 { unsafe archive_read_header_position(archive) }
 
-    private func failure(_ name: [UInt8], entry: Int) -> LayerError {
-        feed.failure ?? .damagedTar(reason: unsafe TarParser.reason(archive), entry: entry, name: name)
+    private func failure(_ name: [UInt8]?, entry: Int) -> LayerError {
+        feed.failure ?? .damagedTar(reason: unsafe TarParser.reason(archive), entry: entry, name: name ?? [])
     }
 
     private static func reason(_ archive: OpaquePointer) -> String {

@@ -1,3 +1,5 @@
+internal import TarIO
+
 /// A walk over a tar's headers; the data is passed over.
 ///
 /// libarchive reads layers; here only names and places are wanted, of a file that is never read as a whole. Complexity:
@@ -27,40 +29,38 @@ struct ArchiveWalk {
         }
     }
 
-    private enum Failure: Error {
+    /// What stops a walk; a fault gets its place at the end.
+    enum Failure: Error {
         case store(StoreError)
         case fault(ArchiveFault)
     }
 
     private mutating func walk() throws(Failure) {
         while end < file.size {
-            let block = try bytes(at: end, count: ArchiveHeaderBlock.size)
-            guard block.count == ArchiveHeaderBlock.size else { throw .fault(.truncated) }
-            if block.allSatisfy({ $0 == 0 }) {
-                let next = try bytes(at: end + 512, count: ArchiveHeaderBlock.size)
-                hasEnd = next.count == ArchiveHeaderBlock.size && next.allSatisfy { $0 == 0 }
+            guard let header = try block(at: end) else { throw .fault(.truncated) }
+            if header.isZero {
+                hasEnd = try block(at: end + Int64(TarBlock.size))?.isZero ?? false
                 return
             }
-            try step(block)
+            try step(header)
         }
     }
 
+    private func block(at offset: Int64) throws(Failure) -> TarBlock? {
+        TarBlock(try bytes(at: offset, count: TarBlock.size)[...], at: 0)
+    }
+
     /// Takes one header in, and goes to the next one.
-    private mutating func step(_ block: [UInt8]) throws(Failure) {
-        let header: ArchiveHeaderBlock
-        var size: Int64
-        do throws(ArchiveFaultError) {
-            header = try ArchiveHeaderBlock(block)
-            size = try header.dataSize()
-        } catch { throw .fault(error.fault) }
+    private mutating func step(_ header: TarBlock) throws(Failure) {
+        guard header.hasRightSum else { throw .fault(.checksum) }
+        guard var size = header.number(TarBlock.Field.size), size >= 0 else { throw .fault(.malformedNumber) }
         let flag = Character(Unicode.Scalar(header.typeFlag))
         switch flag {
         case "x", "g", "L", "K":
             let contents = try extended(size)
             // What a global header says of names and sizes would be of all members: no archive of images has that.
             if flag == "x" {
-                records = ArchiveRecords()
-                do throws(ArchiveFaultError) { try records.read(contents) } catch { throw .fault(error.fault) }
+                records = try ArchiveRecords(contents)
             } else if flag == "L" {
                 records.path = contents.prefix { $0 != 0 }.map { $0 }
             } else if flag == "K" {
@@ -101,11 +101,10 @@ struct ArchiveWalk {
 
     /// Where data of this size is; the next header follows it.
     private mutating func place(_ size: Int64) throws(Failure) -> Range<Int64> {
-        let start = end + Int64(ArchiveHeaderBlock.size)
+        let start = end + Int64(TarBlock.size)
         guard start <= file.size, size <= file.size - start else { throw .fault(.truncated) }
         // The last member's padding may be missing.
-        let padding = (512 - size % 512) % 512
-        end = min(file.size, start + size + padding)
+        end = min(file.size, start + size + Int64(TarBlock.padding(after: size)))
         return start..<(start + size)
     }
 
