@@ -11,7 +11,12 @@ import Testing
         var docker = TestImage.system
         docker.family = .docker
         try gallery.add("docker", docker)
-        var application = TestImage([.entries([.directory("etc"), .file("app", "x", mode: 0o755)])])
+        var application = TestImage([
+            .entries([
+                .directory("etc"), .file("etc/debian_version", "12.5\n"), .directory("bin"),
+                .file("bin/sh", "#!\n", mode: 0o755), .file("app", "x", mode: 0o755),
+            ])
+        ])
         application.command = "/app"
         try gallery.add("application", application)
         for command in [
@@ -151,6 +156,13 @@ import Testing
         #expect(lines[0].hasSuffix("to change") && lines[1].hasPrefix("not bootable: "))
         #expect(try gallery.run("plan", "--exit-code", "oci:application").status == 6)
         #expect(try gallery.run("plan", "--exit-code", "oci:good").status == 8)
+    }
+
+    @Test("what an error advises for an application's image works")
+    func application() throws {
+        let gallery = try Self.gallery()
+        let result = try gallery.run("convert", "--set", "lx-app.mode=yes", "oci:application", "oci:x")
+        #expect(result.status == 0, "\(result.errorText)")
     }
 
     @Test("an archive's image is found by the name that an error lists, without a transport, too")

@@ -52,7 +52,7 @@ enum ConversionReport {
         case .oci, .ociArchive, nil:
             mediaType.family == .docker
                 ? [
-                    "warning: it has Docker's media types, which skopeo and umoci refuse in an OCI layout; "
+                    "warning: it has Docker's media types, which skopeo and umoci do not read in an OCI layout; "
                         + "--format oci gives it the OCI's"
                 ] : []
         }

@@ -10,7 +10,9 @@ extension Bootability {
             case .exporting: "--force exports it all the same."
             case .applying: "--force changes it all the same."
             }
-        guard case .converting(let targets) = purpose, targets.contains(.lx), reasons.contains(where: \.isApplication)
+        // What runs the program is a script.
+        guard case .converting(let targets) = purpose, targets.contains(.lx), reasons.contains(where: \.isApplication),
+            !reasons.contains(where: \.isNoShell)
         else { return force }
         return "--set lx-app.mode=yes gives an image of an application a first process that runs it; " + force
     }
@@ -26,5 +28,9 @@ extension ImageError.Purpose {
 extension Bootability.Reason {
     fileprivate var isApplication: Bool {
         if case .applicationOnly = self { true } else { false }
+    }
+
+    fileprivate var isNoShell: Bool {
+        if case .noShell = self { true } else { false }
     }
 }
