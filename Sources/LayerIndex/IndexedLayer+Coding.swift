@@ -4,7 +4,7 @@ internal import TarIO
 
 extension IndexedLayer {
     /// What a file begins with; the number is the version of what follows.
-    static let magic = Array("lxlayer index 1\n".utf8)
+    static let magic = Array("lxlayer index 2\n".utf8)
     private static let checksumSize = 32
 
     /// The file's bytes: what it is, the layer, and a checksum of both.

@@ -8,6 +8,8 @@ extension MergedView {
     public mutating func apply(_ entries: EntryTable) throws(MergeError) {
         var state = LayerState(entries: entries, layer: Int32(layers.count))
         layers.append(entries)
+        // At once: each time it grows, all names are hashed anew.
+        reserveSlots(for: names.count + entries.count)
         try classify(&state)
         applyWhiteouts(&state)
         var extraordinary = state.extraordinary[...]
@@ -50,7 +52,9 @@ extension MergedView {
     }
 
     private mutating func place(_ number: Int, _ state: inout LayerState) throws(MergeError) {
-        guard max(number, names.count) < MergedView.maximumNames else { throw state.error(.tooManyNames, number) }
+        guard number < MergedView.numberedNames, names.count <= maximumNames else {
+            throw state.error(.tooManyNames, number)
+        }
         let name = state.entries.name(of: number)
         guard !name.isEmpty else {
             names[0].giver = state.id(of: number)

@@ -3,7 +3,7 @@ internal import LayerEntries
 extension MergedView {
     static let freeSlot: Int32 = -1
     /// As many names as are numbered: what one more entry adds still has a number of 32 bits.
-    static let maximumNames = 1 << 30
+    static let numberedNames = 1 << 30
 
     /// The number of a name that a directory has or had.
     func number(of name: ArraySlice<UInt8>, in directory: Int32) -> Int32? {
@@ -37,7 +37,7 @@ extension MergedView {
         let number = Int32(names.count)
         slots[slot] = number
         names.append(Name(directory: directory, next: Name.unlisted, giver: giver, meaning: .nothing))
-        if names.count > slots.count / 4 * 3 { growSlots() }
+        reserveSlots(for: names.count)
         return number
     }
 
@@ -106,12 +106,16 @@ extension MergedView {
     private func firstSlot(of name: ArraySlice<UInt8>, in directory: Int32) -> Int {
         var hasher = Hasher()
         hasher.combine(directory)
-        hasher.combine(name)
+        name.withUnsafeBytes { hasher.combine(bytes: $0) }
         return hasher.finalize() & (slots.count - 1)
     }
 
-    private mutating func growSlots() {
-        slots = Array(repeating: MergedView.freeSlot, count: slots.count * 2)
+    /// Makes the table large enough for so many names.
+    mutating func reserveSlots(for count: Int) {
+        var size = slots.count
+        while count > size / 4 * 3 { size *= 2 }
+        guard size > slots.count else { return }
+        slots = Array(repeating: MergedView.freeSlot, count: size)
         for number in names.indices.dropFirst() {
             var slot = firstSlot(of: bytes(of: Int32(number)), in: names[number].directory)
             while slots[slot] != MergedView.freeSlot { slot = (slot + 1) & (slots.count - 1) }

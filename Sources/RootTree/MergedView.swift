@@ -20,9 +20,16 @@ public struct MergedView: Sendable {
     public internal(set) var diagnostics: [MergeDiagnostic] = []
     /// Whether the first diagnostic is an error.
     let isStrict: Bool
+    /// How many names there may be, those of implied directories among them.
+    let maximumNames: Int
 
     /// The empty tree; under `strict`, the first diagnostic that `apply` meets is an error.
-    public init(strict: Bool = false) { self.isStrict = strict }
+    ///
+    /// It may have at most so many names: a single entry may imply a directory for every other byte of its path.
+    public init(strict: Bool = false, maximumNames: Int = .max) {
+        isStrict = strict
+        self.maximumNames = min(maximumNames, MergedView.numberedNames)
+    }
 
     /// How many layers were applied.
     public var layerCount: Int { layers.count }

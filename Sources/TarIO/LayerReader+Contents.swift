@@ -15,7 +15,7 @@ extension LayerReader {
     ) throws {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
-            used: used, hashesTar: false)
+            used: used, hashing: .blob)
         do {
             try copyContents(of: wants, in: stream, to: sink)
         } catch let error as LayerError {

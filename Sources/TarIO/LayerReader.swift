@@ -14,6 +14,8 @@ public struct LayerReader: Sendable {
     public var shared: SharedUsage?
     /// Which regular files' contents to keep, by name as the layer spells it and size in bytes.
     public var keeps: @Sendable (EntryPath, Int64) -> Bool
+    /// Whether the decompressed bytes are hashed by a thread of their own: sooner done where processors are free.
+    public var hashesInBackground = false
     /// Whether to hash the contents of all regular files: as much work again as hashing the layer.
     public var hashesContents = false
 
@@ -36,7 +38,7 @@ public struct LayerReader: Sendable {
     ) throws(LayerError) -> LayerContents {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
-            used: used)
+            used: used, hashing: hashesInBackground ? .background : .both)
         var contents = LayerContents()
         do {
             try walk(stream, into: &contents)
@@ -70,7 +72,7 @@ public struct LayerReader: Sendable {
     ) throws {
         let stream = LayerStream(
             source: source, expectedSize: size, algorithm: digest.algorithm, compression: compression, limits: limits,
-            hashesTar: false)
+            hashing: .blob)
         var parser = try TarParser(stream, limits: limits)
         while let header = try next(&parser, stream) {
             guard parser.count - 1 == entry else { continue }

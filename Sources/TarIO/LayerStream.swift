@@ -2,23 +2,24 @@ internal import Digests
 
 /// A blob's bytes on their way to the tar parser: read, hashed, decompressed, hashed again, chunk by chunk.
 ///
-/// Each byte is read, hashed and decompressed once, while it is in the cache. Memory: two chunks.
+/// Each byte is read, hashed and decompressed once, while it is in the cache; of a blob that is not compressed one digest
+/// serves for both. Memory: two chunks; eight where hashing is done in the background.
 @safe
 final class LayerStream {
-    static let chunkSize = 256 << 10
-
     private let source: any ByteSource
+    private let algorithm: DigestAlgorithm
     private let expectedSize: Int64
     private let limits: ReadLimits
     private let used: ReadUsage
-    private let hashesTar: Bool
-    private var blobHasher: DigestHasher
-    private var tarHasher = DigestHasher(.sha256)
+    private var blobHasher: ChunkHasher
+    /// What hashes the decompressed bytes, if anything does.
+    private var tarHasher: ChunkHasher?
+    private var blobDigest: Digest?
     private var decompressor: (any Decompressor)?
     private var hasBegun = false
 
-    let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
-    let unpacked = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 64)
+    private(set) var packed: ChunkBuffers
+    private(set) var unpacked: ChunkBuffers
     /// The part of `packed` that was not decompressed yet.
     var pending = 0..<0
     private(set) var sourceEnded = false
@@ -36,22 +37,30 @@ final class LayerStream {
     /// The first error, kept because libarchive cannot carry it.
     private(set) var failure: LayerError?
 
+    /// How it is hashed: the blob alone and at once, or blob and tar, at once or in the background.
+    enum Hashing { case blob, both, background }
+
     init(
         source: any ByteSource, expectedSize: Int64, algorithm: DigestAlgorithm, compression: LayerCompression,
-        limits: ReadLimits, used: ReadUsage = ReadUsage(), hashesTar: Bool = true
+        limits: ReadLimits, used: ReadUsage = ReadUsage(), hashing: Hashing = .both
     ) {
         self.source = source
+        self.algorithm = algorithm
         self.expectedSize = expectedSize
         self.limits = limits
         self.used = used
-        self.hashesTar = hashesTar
-        self.blobHasher = DigestHasher(algorithm)
+        let inBackground = hashing == .background
+        packed = ChunkBuffers(inBackground: inBackground)
+        unpacked = ChunkBuffers(inBackground: inBackground)
+        blobHasher = ChunkHasher(algorithm, inBackground: inBackground)
+        if hashing != .blob { tarHasher = ChunkHasher(.sha256, inBackground: inBackground) }
         self.compression = compression
     }
 
+    // The buffers must not go before they were hashed.
     deinit {
-        unsafe packed.deallocate()
-        unsafe unpacked.deallocate()
+        blobHasher.wait()
+        tarHasher?.wait()
     }
 
     /// The next decompressed bytes, valid until the next call; empty at the end. Throws the same error ever after.
@@ -79,22 +88,21 @@ final class LayerStream {
         while !sourceEnded { try refill() }
         let actual = blobHasher.count
         guard actual == expectedSize else { throw .sizeMismatch(expected: expectedSize, actual: actual) }
-        let digest = finishBlobDigest()
+        let digest = blobHasher.finish()
         guard digest == expected else { throw .digestMismatch(expected: expected, actual: digest) }
+        blobDigest = digest
     }
 
-    /// The digest of all decompressed bytes where they are hashed, once `next` has returned nothing.
+    /// The digest of all decompressed bytes where they are hashed, once `next` has returned nothing and `verifyBlob` is
+    /// content.
     func finishTarDigest() -> Digest {
-        var hasher = DigestHasher(.sha256)
-        swap(&hasher, &tarHasher)
-        return hasher.finish()
+        if isStored, let blobDigest { return blobDigest }
+        guard let digest = tarHasher?.finish() else { preconditionFailure("nobody hashed the decompressed bytes") }
+        return digest
     }
 
-    private func finishBlobDigest() -> Digest {
-        var hasher = DigestHasher(.sha256)
-        swap(&hasher, &blobHasher)
-        return hasher.finish()
-    }
+    /// Whether the blob's own digest is that of the tar.
+    private var isStored: Bool { hasBegun && decompressor == nil && algorithm == .sha256 }
 
     /// Where in the blob the next byte is that was not decompressed yet.
     var position: Int64 { blobHasher.count - Int64(pending.count) }
@@ -103,7 +111,7 @@ final class LayerStream {
     private func begin() throws(LayerError) {
         hasBegun = true
         while !sourceEnded, pending.count < LayerCompression.sniffedLength { try refill(after: pending.count) }
-        let start = unsafe UnsafeRawBufferPointer(rebasing: packed[pending])
+        let start = unsafe UnsafeRawBufferPointer(rebasing: packed.current[pending])
         if unsafe !start.isEmpty, unsafe compression == .none || !compression.begins(start.bytes) {
             let found = unsafe LayerCompression.sniffed(start.bytes)
             if let found, found != compression {
@@ -120,7 +128,8 @@ final class LayerStream {
 
     private func account(_ chunk: UnsafeRawBufferPointer) {
         guard unsafe !chunk.isEmpty else { return }
-        if hashesTar { unsafe tarHasher.update(chunk.bytes) }
+        if !isStored { unsafe tarHasher?.update(chunk) }
+        unpacked.advance()
         if let index = unsafe chunk.lastIndex(where: { $0 != 0 }) { lastNonZero = unpackedCount + Int64(index) + 1 }
         unpackedCount += Int64(chunk.count)
     }
@@ -135,7 +144,8 @@ final class LayerStream {
 
     /// Reads the next bytes of the blob into `packed`, after the first `kept`, which are pending.
     func refill(after kept: Int = 0) throws(LayerError) {
-        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: packed[kept...])
+        if kept == 0 { packed.advance() }
+        let free = unsafe UnsafeMutableRawBufferPointer(rebasing: packed.current[kept...])
         var span = unsafe free.mutableBytes
         let count: Int
         do { count = try source.read(into: &span) } catch { throw .source(error) }
@@ -144,7 +154,7 @@ final class LayerStream {
             sourceEnded = true
             return
         }
-        unsafe blobHasher.update(UnsafeRawBufferPointer(rebasing: free[..<count]).bytes)
+        unsafe blobHasher.update(UnsafeRawBufferPointer(rebasing: free[..<count]))
         // A source that never ends must not be followed for ever.
         if blobHasher.count > expectedSize {
             sourceEnded = true
@@ -154,7 +164,7 @@ final class LayerStream {
 
     private func nextStored() throws(LayerError) -> UnsafeRawBufferPointer {
         if pending.isEmpty, !sourceEnded { try refill() }
-        let chunk = unsafe UnsafeRawBufferPointer(rebasing: packed[pending])
+        let chunk = unsafe UnsafeRawBufferPointer(rebasing: packed.current[pending])
         pending = pending.upperBound..<pending.upperBound
         return unsafe chunk
     }

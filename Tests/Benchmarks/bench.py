@@ -137,12 +137,14 @@ def filled_cache(layout):
 def main_jobs(layout, quick):
     parts = parts_program()
     second = image(os.path.basename(layout) + "-second", 400, 4_000_000, "--layers", "1", "--base", layout)
+    single = image(os.path.basename(layout) + "-single", QUICK[0], (QUICK if quick else MAIN)[1] // 2, "--layers", "1")
     cache = f"cp -r {filled_cache(layout)} cache"
     again = f"{lxlayer} convert --quiet --cache cache oci:{second}:latest oci:out:latest"
     blobs, tars = layers(layout)
     each = "for blob in " + " ".join(blobs) + "; do "
     jobs = {
         "verify": [lxlayer, "verify", "--quiet", f"oci:{layout}:latest"],
+        "verify, of an image of one layer": [lxlayer, "verify", "--quiet", f"oci:{single}:latest"],
         "convert, with an empty cache": [
             lxlayer, "convert", "--quiet", "--cache", "cache", f"oci:{layout}:latest", "oci:out:latest"
         ],
@@ -196,6 +198,7 @@ COMPARISONS = [
         0.03,
     ),
 ]
+ONE_LAYER = "the same, of an image of one layer (of which only hashing can be done beside)"
 CLOCK = "verify by the clock, against its CPU time by the number of cores"
 START = "lxlayer --version, against skopeo --version (by the clock)"
 
@@ -207,7 +210,8 @@ def compare(runs):
             rows.append((title, ratio(runs, ours, *theirs), goal))
     # No more cores than layers can be of use.
     cores = min(os.cpu_count(), 4)
-    rows.append((CLOCK, statistics.median(run.wall * cores / run.cpu for run in runs["verify"]), 1.25))
+    for title, name in ((CLOCK, "verify"), (ONE_LAYER, "verify, of an image of one layer")):
+        rows.append((title, statistics.median(run.wall * cores / run.cpu for run in runs[name]), 1.25))
     if "skopeo --version, many" in runs:
         value = ratio(runs, "lxlayer --version, many", "skopeo --version, many", of=lambda run: run.wall)
         rows.append((START, value, 1.0))
@@ -286,6 +290,8 @@ The image has {len(blobs)} layers of {packed:.0f} MB, {unpacked:.0f} MB unpacked
 
 {rival}
 
+Peaks of less than 20 MB are those of the program that starts the jobs.
+
 ## Growth of `lxlayer verify`
 
 Allowed is what the goal allows: 40 MB and 120 B an entry, whatever the number of bytes.
@@ -330,7 +336,7 @@ def quick(rounds):
         allowed = written.get(title)
         print(f"{title}: {value:.3f}" + (f" (written: {allowed:.3f})" if allowed is not None else ""))
         # What the clock says of a machine that others use, too, is no ratio of two jobs.
-        if title != CLOCK and allowed is not None and value > allowed * TOLERANCE + NOISE:
+        if title not in (CLOCK, ONE_LAYER) and allowed is not None and value > allowed * TOLERANCE + NOISE:
             worse.append(title)
     if worse:
         sys.exit(f"More than {TOLERANCE} times what RESULTS.md has: " + "; ".join(worse))

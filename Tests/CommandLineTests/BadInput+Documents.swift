@@ -21,6 +21,14 @@ extension BadInput {
             manifest("layers", #""layers":"#, #""x":"#, "document"),
             manifest("layers", #""layers":["#, #""layers":null,"x":["#, "document"),
             manifest("layers/0", #""layers":["#, #""layers":[7,"#, "document"),
+            BadInput("layers whose sizes no number holds together", 3, "size", "layer 1 ") {
+                try $0.manifest { text in
+                    let parts = text.components(separatedBy: #""layers":["#)
+                    let layers = parts[1].replacingOccurrences(
+                        of: #""size":[0-9]+"#, with: #""size":\#(Int64.max)"#, options: .regularExpression)
+                    return parts[0] + #""layers":["# + layers
+                }
+            },
             BadInput("a manifest of another kind than its descriptor's", 3, "media-type", "manifest sha256:") {
                 try $0.manifest {
                     $0.replacing(

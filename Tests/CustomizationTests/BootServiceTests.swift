@@ -51,6 +51,20 @@ import Testing
                 + (2...5).flatMap { ["etc/rc.d/rc\($0).d/S01lx-instance", "etc/rc.d/rc\($0).d/S99lx-instance-late"] }
         ),
         (
+            "SUSE's System V",
+            [
+                "/etc/SuSE-release": .file("SUSE Linux Enterprise Server 11\n"),
+                "/sbin/init": .file("elf", mode: 0o755), "/bin/sh": .file("elf"),
+                "/etc/inittab": .file("si::bootwait:/etc/init.d/boot\n"),
+                "/etc/rc.d": .symlink("init.d"), "/etc/init.d/network": .file(""),
+                "/etc/init.d/rc3.d/S05network": .symlink("../network"),
+            ],
+            ["etc/init.d/lx-instance", "etc/init.d/lx-instance-late"]
+                + (2...5).flatMap { level in
+                    ["S01lx-instance", "S99lx-instance-late"].map { "etc/init.d/rc\(level).d/\($0)" }
+                }
+        ),
+        (
             "upstart",
             [
                 "/etc/lsb-release": .file("DISTRIB_ID=Ubuntu\n"), "/sbin/init": .file("elf", mode: 0o755),
@@ -83,10 +97,11 @@ import Testing
         "etc/runlevels/default/lx-instance-late",
     ]
 
-    /// What the service's spec changes, but for directories that are only made for what is in them.
+    /// What the service's spec puts there, but for directories that are only made for what is in them.
     private func changed(_ plan: Plan) -> [String] {
-        Array(Set(plan.changes.filter { $0.spec == "lx-instance" && $0.operation != "directory" }.map { "\($0.path)" }))
-            .sorted()
+        let changes = plan.changes.filter { $0.spec == "lx-instance" }
+            .filter { !["directory", "remove"].contains($0.operation) }
+        return Array(Set(changes.map { "\($0.path)" })).sorted()
     }
 
     @Test(arguments: rows.map(\.name)) func `is started by whichever init system there is`(name: String) throws {
@@ -103,7 +118,30 @@ import Testing
             #expect(text.hasPrefix("#!/") && result.entry(String(interpreter)) != nil, "\(path)")
             #expect(result.entry("/" + path)?.metadata.mode == 0o755)
         }
+        // A link leads to what there is; to /run when the system runs.
+        for path in row.starts where !path.hasSuffix("/supervise") {
+            #expect(result.resolve("/" + path)?.entry != nil, "\(path)")
+        }
         #expect(try CustomizationTests.plan(result).treeChanges.isEmpty)
+    }
+
+    @Test func `has all the time that scripts of profiles need`() throws {
+        let start = tree(debian)
+        let result = start.applying(try plan(start).treeChanges)
+        for unit in ["lx-instance", "lx-instance-late"] {
+            let text = try #require(result.text("/etc/systemd/system/\(unit).service"))
+            #expect(text.contains("\nTimeoutStartSec=0\n"))
+        }
+    }
+
+    @Test func `is started once by upstart, whatever starts sshd again`() throws {
+        let row = try #require(Self.rows.first { $0.name == "upstart" })
+        let start = tree(row.tree)
+        let text = try #require(start.applying(try plan(start).treeChanges).text("/etc/init/lx-instance.conf"))
+        // A task, or a job whose process ends, would be stopped again.
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(lines.contains("pre-start exec /usr/lib/lxlayer/lx-instance early"))
+        #expect(!lines.contains { $0 == "task" || $0.hasPrefix("exec ") || $0.hasPrefix("script") })
     }
 
     @Test func `is left out on request`() throws {

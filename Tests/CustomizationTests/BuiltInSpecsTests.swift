@@ -75,6 +75,64 @@ import Testing
         #expect(try plan(tree(nodes)).paths.allSatisfy { !$0.hasPrefix("etc/ssh") })
     }
 
+    @Test func `remove host keys only where something makes new ones`() throws {
+        let paths = ["etc/ssh/ssh_host_rsa_key", "etc/ssh/ssh_host_rsa_key.pub"]
+        var nodes = debian
+        nodes["/usr/lib/systemd/system/ssh.service"] = nil
+        for (nodes, service, removes) in [
+            (debian, "yes", true), (nodes, "yes", true), (debian, "no", true), (nodes, "no", false),
+        ] {
+            let start = tree(nodes)
+            let plan = try plan(start, parameters: ["lx-instance.service": service])
+            #expect(paths.allSatisfy(plan.paths.contains) == removes && plan.paths.contains(paths[0]) == removes)
+            let result = start.applying(plan.treeChanges)
+            let makers = [
+                "sysinit.target.wants/lx-instance.service", "multi-user.target.wants/regenerate_ssh_host_keys.service",
+            ]
+            #expect(makers.contains { result.entry("/etc/systemd/system/\($0)") != nil } == removes)
+            #expect(plan.bootable.warnings.contains(.sharedHostKeys) != removes)
+        }
+    }
+
+    @Test func `tell of keys that let somebody in everywhere`() throws {
+        let keys = path("root/.ssh/authorized_keys")
+        for (text, warns) in [("", false), ("ssh-ed25519 AAAA\n", true)] {
+            let plan = try plan(tree(debian, ["/root/.ssh/authorized_keys": .file(text)]))
+            #expect(plan.bootable.warnings.contains(.authorizedKeys(keys)) == warns)
+            #expect(!plan.paths.contains("root/.ssh/authorized_keys"))
+        }
+    }
+
+    @Test func `make each zone a machine of its own`() throws {
+        let id = "0123456789abcdef0123456789abcdef\n"
+        let dbus = "/var/lib/dbus/machine-id"
+        let start = tree(debian, ["/etc/machine-id": .file(id, mode: 0o444), dbus: .file(id)])
+        let result = start.applying(try plan(start).treeChanges)
+        #expect(result.text("/etc/machine-id") == "" && result.entry(dbus) == nil)
+        #expect(try plan(result).treeChanges.isEmpty)
+        // None of its own, and not yet one.
+        for text in ["", "uninitialized\n"] {
+            let nodes: [String: MemoryTree.Node] = ["/etc/machine-id": .file(text), dbus: .symlink("/etc/machine-id")]
+            let paths = try plan(tree(debian, nodes)).paths
+            #expect(!paths.contains("etc/machine-id") && !paths.contains("var/lib/dbus/machine-id"))
+        }
+    }
+
+    @Test(arguments: [(243, []), (244, [""]), (246, [""]), (247, ["", "-247"]), (254, ["", "-247", "-254"])])
+    func `say to later services what their systemd knows`(version: Int, names: [String]) throws {
+        var nodes = debian
+        nodes["/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so"] = nil
+        nodes["/usr/lib/systemd/libsystemd-shared-\(version).so"] = .file("elf")
+        let start = tree(nodes)
+        let result = start.applying(try plan(start).treeChanges)
+        let directory = "/etc/systemd/system/service.d"
+        for name in ["", "-247", "-254"] {
+            #expect((result.entry("\(directory)/90-lx-later\(name).conf") != nil) == names.contains(name))
+        }
+        let text = result.text("\(directory)/90-lx-later.conf") ?? ""
+        for key in ["ProtectClock", "ProtectProc", "ProcSubset", "Credential"] { #expect(!text.contains(key)) }
+    }
+
     @Test func `write the old linker configuration on request`() throws {
         let start = tree(debian)
         let result = start.applying(try plan(start, parameters: ["lx-base.ld-config": "yes"]).treeChanges)

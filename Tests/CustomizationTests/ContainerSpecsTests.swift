@@ -109,6 +109,23 @@ import Testing
         #expect(all.allSatisfy { kept.entry($0) == nil })
     }
 
+    @Test("each container makes host keys of its own where systemd starts sshd; elsewhere a warning tells of them")
+    func hostKeys() throws {
+        let unit = "/etc/systemd/system/regenerate_ssh_host_keys.service"
+        let link = "/etc/systemd/system/multi-user.target.wants/regenerate_ssh_host_keys.service"
+        let ssh = "/usr/lib/systemd/system/ssh.service"
+        let keygen = "/usr/bin/ssh-keygen"
+        let sshd: [String: MemoryTree.Node] = ["/usr/lib/systemd/system/sshd.service": .file("[Service]\n")]
+        for (nodes, gone, makes) in [([:], [], true), (sshd, [ssh], true), ([:], [ssh], false), ([:], [keygen], false)]
+            as [([String: MemoryTree.Node], [String], Bool)]
+        {
+            let (plan, result) = try plan(nodes, without: gone)
+            #expect((result.entry("/etc/ssh/ssh_host_rsa_key") == nil) == makes, "\(gone)")
+            #expect((result.entry(unit) != nil) == makes && (result.entry(link) != nil) == makes)
+            #expect(plan.bootable.warnings.contains(.sharedHostKeys) != makes)
+        }
+    }
+
     @Test("an interface of another machine's is one no more, and the rest of its file stays")
     func foreignInterface() throws {
         let path = "/etc/sysconfig/network-scripts/ifcfg-eth0"

@@ -43,7 +43,7 @@ extension `The specs of a family` {
         #expect(result.text("/etc/init/start-ttys.override") != nil)
     }
 
-    @Test(arguments: [("7", 219, true), ("9.4", 252, false)])
+    @Test(arguments: [("7", 219, true), ("8", 243, true), ("8", 244, false), ("9.4", 252, false)])
     func `Red Hat's family with systemd`(version: String, systemd: Int, hasScripts: Bool) throws {
         var nodes: [String: MemoryTree.Node] = [
             "/etc/redhat-release": .file("Rocky Linux release\n"),
@@ -72,7 +72,7 @@ extension `The specs of a family` {
         #expect(result.text("/etc/inittab") == "# Modified by lx brand\n")
         #expect(result.entry("/etc/rc.d/rc.sysinit")?.kind == null)
         let later = result.text("/etc/systemd/system/service.d/90-lx-later.conf")
-        #expect((later?.contains("PrivateTmp=no\n") == true) == (systemd >= 247))
-        #expect((result.entry("/etc/systemd/system/httpd.service.d/override.conf") != nil) == (systemd < 247))
+        #expect((later?.contains("PrivateTmp=no\n") == true) == (systemd >= 244))
+        #expect((result.entry("/etc/systemd/system/httpd.service.d/override.conf") != nil) == (systemd < 244))
     }
 }

@@ -111,6 +111,41 @@ import Testing
             ]) == ["a.service": ["[Unit]", "Description=x", "[Service]", "Nice=1", "PrivateTmp=no"]])
     }
 
+    @Test(
+        arguments: [
+            // A user of its own, which nobody else has.
+            ("", ["User=nobody"], nil), ("User=\n", ["User=nobody"], nil),
+            // The image's, by name and by number.
+            ("User=www\n", [], nil), ("User=33\n", [], nil), ("User=www\nGroup=web\n", [], nil),
+            // One that only systemd would have made.
+            ("User=gone\n", ["User=nobody"], "gone"), ("User=%i\n", ["User=nobody"], "%i"),
+            ("User=gone\nGroup=web\n", ["User=nobody"], "gone"),
+            ("User=gone\nGroup=gone\n", ["User=nobody", "Group="], "gone"), ("User=www\nGroup=gone\n", ["Group="], nil),
+        ] as [(String, [String], String?)])
+    func `gives a unit that is reset a user that there is`(
+        lines: String, more: [String], other: String?
+    ) throws {
+        let specs = try spec(step("U", "units: {reset: {DynamicUser: 'no'}, user: nobody}"))
+        let start = tree([
+            "/usr/lib/systemd/system/a.service": .file("[Service]\nDynamicUser=yes\n" + lines),
+            // Units that do not ask keep whom they have.
+            "/usr/lib/systemd/system/b.service": .file("[Service]\nDynamicUser=no\nUser=gone\n"),
+            "/etc/passwd": .file("root:x:0:0::/root:/bin/sh\nwww:x:33:33::/:/bin/false\n"),
+            "/etc/group": .file("root:x:0:\nweb:x:44:\n"),
+        ])
+        let plan = try plan(start, specs)
+        let result = start.applying(plan.treeChanges)
+        #expect(
+            result.text("/etc/systemd/system/a.service.d/zz-lx.conf")?.split(separator: "\n").dropFirst()
+                .map(String.init) == ["[Service]", "DynamicUser=no"] + more)
+        #expect(result.entry("/etc/systemd/system/b.service.d") == nil)
+        let name = try #require(UnitName("a.service"))
+        let warned = PlanWarning(
+            step: reference("U", line: 6), kind: .runsAs(name, user: "nobody", insteadOf: other))
+        #expect(plan.warnings == (more.contains("User=nobody") ? [warned] : []))
+        #expect(try CustomizationTests.plan(result, specs).treeChanges.isEmpty)
+    }
+
     @Test func `warns of a drop-in that is read later`() throws {
         let start = tree([
             "/usr/lib/systemd/system/a.service": .file("[Service]\n"),

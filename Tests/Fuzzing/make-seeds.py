@@ -174,7 +174,7 @@ def index():
         subprocess.run([program, "ls", "-q", "--cache", cache, image], stdout=subprocess.DEVNULL, check=True)
         kept = [open(os.path.join(cache, name), "rb").read() for name in sorted(os.listdir(cache))]
     for number, data in enumerate(data for data in kept if len(data) < 8192):
-        seed("index", f"layer-{number}", data[len(b"lxlayer index 1\n"):-32])
+        seed("index", f"layer-{number}", data[len(b"lxlayer index 2\n"):-32])
 
 
 def references():

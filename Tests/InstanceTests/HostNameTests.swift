@@ -21,9 +21,27 @@ import Testing
             try root.boot("early", shell)
             #expect(root.text("etc/hostname") == "old\n", "\(shell): \(name.prefix(80).debugDescription)")
             #expect(root.text("etc/hosts") == "127.0.0.1 localhost\n")
-            #expect(!root.exists("run/hostname"))
         }
+        // Refused is as good as not there: the image's own is set.
+        let own = Array(repeating: "old\n", count: Self.refused.count).joined()
+        #expect(root.text("run/hostname") == own)
         #expect(!root.exists("canary"))
+    }
+
+    @Test(
+        arguments: Shell.installed,
+        [
+            ("own\n", "own\n"), ("own", "own\n"), ("# a comment\n\n  own.example \t\nnext\n", "own.example\n"),
+            ("", nil), ("# own\n", nil), ("-x\n", nil), ("$(touch canary)\n", nil), ("a b\n", nil),
+        ] as [(String, String?)])
+    func `of the image's is set where the metadata have none`(shell: Shell, row: (file: String, set: String?)) throws {
+        for without in [[], ["native/usr/sbin/mdata-get"]] as [Set<String>] {
+            let root = try InstanceRoot(without: without)
+            try root.write("etc/hostname", row.file)
+            try root.boot("early", shell)
+            #expect(root.text("run/hostname") == row.set)
+            #expect(root.text("etc/hostname") == row.file && !root.exists("etc/hosts"))
+        }
     }
 
     @Test(

@@ -53,6 +53,14 @@ final class InstanceRoot {
         try Data((status.map(String.init) ?? "").utf8).write(to: file)
     }
 
+    /// Makes `mdata-get` answer again.
+    func answer(_ key: String) throws {
+        for suffix in [".hangs", ".status"] {
+            let file = metadata.appending(path: key + suffix)
+            if FileManager.default.fileExists(atPath: file.path) { try FileManager.default.removeItem(at: file) }
+        }
+    }
+
     func write(_ path: String, _ text: String, mode: Int = 0o644) throws {
         let file = url.appending(path: path)
         try FileManager.default.createDirectory(

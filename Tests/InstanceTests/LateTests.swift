@@ -64,6 +64,50 @@ import Testing
     }
 
     @Test(arguments: Shell.installed)
+    func `a script runs without a log, too`(shell: Shell) throws {
+        let root = try InstanceRoot()
+        try root.set("user-script", script(root, "user"))
+        try root.write("var/log/mdata-user-script.log/file", "")
+        try root.boot("late", shell)
+        #expect(root.text("run/ran")?.hasPrefix("user") == true)
+        #expect(root.log.contains("/var/svc/mdata-user-script: done"))
+    }
+
+    @Test(arguments: Shell.installed)
+    func `what was not answered early is done before the scripts`(shell: Shell) throws {
+        for status in [3, nil] {
+            let root = try InstanceRoot(`At boot, early`.metadata)
+            try root.set("user-script", "#!/bin/sh\ncat \(root.url.path)/etc/resolv.conf >\(root.url.path)/run/ran\n")
+            try root.fail("sdc:resolvers", status: status)
+            try root.boot("early", shell)
+            #expect(root.exists("run/lx-instance.again") && !root.exists("etc/resolv.conf"))
+            // Without an answer nothing more was asked.
+            #expect(root.exists("etc/hostname") == (status != nil))
+            try root.answer("sdc:resolvers")
+            try root.boot("late", shell)
+            #expect(root.text("run/ran")?.contains("nameserver 192.0.2.1\n") == true)
+            #expect(root.text("etc/hostname") == "web1\n" && root.exists("root/.ssh/authorized_keys"))
+            #expect(root.text("var/db/mdata-user-data") == "a=$(b)\n")
+            #expect(!root.exists("run/lx-instance.again"))
+        }
+    }
+
+    @Test(arguments: Shell.installed)
+    func `what is not answered late, either, is asked once`(shell: Shell) throws {
+        let root = try InstanceRoot(`At boot, early`.metadata)
+        try root.write("var/svc/provisioning", "")
+        for key in ["sdc:resolvers", "sdc:operator-script"] { try root.fail(key, status: nil) }
+        try root.boot("early", shell)
+        try root.boot("late", shell)
+        #expect(root.log.split(separator: "\n").count { $0.contains(" late: ") && $0.contains("no answer") } == 1)
+        #expect(root.exists("var/svc/provisioning") && root.exists("run/lx-instance.again"))
+        // The next boot begins anew, whether its /run is empty or not.
+        try root.answer("sdc:resolvers")
+        try root.boot("early", shell)
+        #expect(!root.exists("run/lx-instance.again"))
+    }
+
+    @Test(arguments: Shell.installed)
     func `the guest tools' and cloud-init's work is left to them`(shell: Shell) throws {
         for (path, text, state) in [
             ("lib/smartdc/joyent_rc.local", "#!/bin/bash\n", "provisioning"),
@@ -71,6 +115,7 @@ import Testing
         ] {
             let root = try InstanceRoot(["user-data": "x"])
             try root.set("user-script", script(root, "user"))
+            try root.set("sdc:operator-script", script(root, "operator"))
             try root.write(path, text, mode: 0o755)
             try root.write("var/svc/provisioning", "")
             try root.boot("early", shell)

@@ -61,6 +61,30 @@ import Testing
     }
 
     @Test(arguments: Shell.installed)
+    func `an instance whose name nobody tells is the one that it was`(shell: Shell) throws {
+        let once = #"echo "one $PROVISION_INSTANCE" >>run/order"#
+        let unknown = ["", "lx", "start"]
+        let root = try root([("50-a-once", "", once)])
+        try start(root, shell)
+        try start(root, shell, unknown)
+        try start(root, shell)
+        #expect(root.text("run/order") == "one web\n")
+        // A script that changed is run, and leaves the name as it was noted.
+        try put(("50-a-once", "", once + "; :"), in: root)
+        try start(root, shell, unknown)
+        try start(root, shell)
+        #expect(root.text("run/order") == "one web\none \n")
+        // The name that is told first is noted: a clone is another one.
+        let fresh = try self.root([("50-a-once", "", once)])
+        for words in [unknown, unknown, ["web", "lx", "start"], unknown, ["web", "lx", "start"]] {
+            try start(fresh, shell, words)
+        }
+        #expect(fresh.text("run/order") == "one \n")
+        try start(fresh, shell, ["clone", "lx", "start"])
+        #expect(fresh.text("run/order") == "one \none clone\n")
+    }
+
+    @Test(arguments: Shell.installed)
     func `without arguments LXC's variable names the instance`(shell: Shell) throws {
         let root = try root([("50-a-once", "", #"echo "$PROVISION_INSTANCE" >>run/order"#)])
         try start(root, shell, [], environment: ["LXC_NAME": "web1"])
@@ -113,6 +137,17 @@ import Testing
     }
 
     @Test(arguments: Shell.installed)
+    func `nobody else reads the log`(shell: Shell) throws {
+        let root = try root([("50-a-once", "", "echo secret")])
+        try start(root, shell)
+        #expect(root.mode("var/log/provision.log") == 0o600)
+        try root.write("var/log/provision.log", "of an earlier version\n")
+        try start(root, shell, ["other", "lxc", "start"])
+        #expect(root.mode("var/log/provision.log") == 0o600)
+        #expect(log(root).hasPrefix("of an earlier version\n"))
+    }
+
+    @Test(arguments: Shell.installed)
     func `a long log makes way for a new one`(shell: Shell) throws {
         let root = try root([("50-a-once", "", "echo said")])
         try root.write("var/log/provision.log", String(repeating: "x", count: 300_000))
@@ -136,5 +171,28 @@ import Testing
         try root.link("usr/sbin/lxlayer-provision", to: source.path)
         for _ in 1...2 { try root.boot("early", shell) }
         #expect(root.text("run/order") == "b7e3\n")
+        // Metadata that do not answer make no other zone of it.
+        try root.fail("sdc:uuid", status: 3)
+        try root.boot("early", shell)
+        try root.answer("sdc:uuid")
+        try root.boot("early", shell)
+        #expect(root.text("run/order") == "b7e3\n")
+    }
+
+    @Test(arguments: Shell.installed)
+    func `a zone has the name of the file that the platform mounts`(shell: Shell) throws {
+        let root = try root([("50-a-once", "", #"echo "$PROVISION_INSTANCE" >>run/order"#)])
+        let source = Fixture.repository.appending(path: "Specs/provision/files/lxlayer-provision")
+        try root.link("usr/sbin/lxlayer-provision", to: source.path)
+        // Mount points of earlier names: a directory where zoneadmd made it.
+        try root.write("native/etc/zones/a.xml/file", "")
+        try root.write("native/etc/zones/b.xml", "")
+        try root.write("native/etc/zones/web.xml", "<zone/>\n")
+        for _ in 1...2 { try root.boot("early", shell) }
+        #expect(root.text("run/order") == "web\n")
+        try root.write("native/etc/zones/web.xml", "")
+        try root.write("native/etc/zones/clone.xml", "<zone/>\n")
+        try root.boot("early", shell)
+        #expect(root.text("run/order") == "web\nclone\n")
     }
 }

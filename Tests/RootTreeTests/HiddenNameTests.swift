@@ -26,6 +26,16 @@ struct HiddenNameTests {
         #expect(try Self.paths(below, [link, hide]) == ["d", "d/f#1", "h#1"])
     }
 
+    @Test("Directories that paths imply count as names") func impliedNames() throws {
+        var view = MergedView(maximumNames: 5)
+        try view.apply([try Tree.file("a/b/c"), try Tree.file("a/b/d")])
+        #expect(view.nodes().count == 4)
+        let error = #expect(throws: MergeError.self) {
+            try view.apply([try Tree.file("e/f/g"), try Tree.file("e/f/h")])
+        }
+        #expect(error?.fault == .tooManyNames && error?.entry == 1)
+    }
+
     @Test("A whiteout through a link hides nothing when another whiteout removes the link's directory")
     func removedLink() throws {
         let below = [

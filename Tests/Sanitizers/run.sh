@@ -3,8 +3,8 @@
 #
 # Each builds in a directory of its own. What is left out, because other programs do the work there, which no sanitizer
 # sees: InteropTests and the consumers of LintTests (umoci, skopeo, podman), UmociTests, and what kills our program from
-# outside again and again. ThreadSanitizer leaves out CommandLineTests too: each is a process of its own, with one
-# thread that works and one that waits for signals.
+# outside again and again. ThreadSanitizer leaves out CommandLineTests too, where each test is a process of its own: the
+# tests of the library have the same threads read layers, hash and compress.
 set -eu
 cd "$(dirname "$0")/../.."
 elsewhere='InteropTests|ConsumerTests|UmociTests|InterruptionTests'

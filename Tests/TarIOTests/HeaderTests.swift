@@ -100,7 +100,37 @@ struct HeaderTests {
         return cases
     }()
 
-    @Test("A number that is none, and one that is out of range, is an error", arguments: fields + records)
+    /// So many bytes of an access control list as text.
+    private static func accessList(_ count: Int) -> String { String(repeating: "user:1000:rwx,", count: count / 14) }
+
+    /// What would take libarchive long, or nobody could unpack.
+    static let tooLong: [HeaderCase] = [
+        .record("SCHILY.acl.access", accessList(20 << 10), "accessListTooLong"),
+        .record("SCHILY.acl.default", accessList(300 << 10), "accessListTooLong"),
+        .record("SCHILY.acl.ace", accessList(20 << 10), "accessListTooLong", before: "5"),
+        HeaderCase("two halves of an access control list that is too long", "accessListTooLong") {
+            $0.add("././@LongLink", "L", data: Array(repeating: 0x61, count: 300) + [0])
+            $0.addRecords([("SCHILY.acl.access", accessList(10 << 10))])
+            $0.addRecords([("SCHILY.acl.default", accessList(10 << 10))])
+            $0.add()
+        },
+        HeaderCase("an access control list of Solaris that is too long", "accessListTooLong") {
+            $0.add("acl", "A", data: Array(("1000001\u{0}" + accessList(20 << 10)).utf8))
+            $0.add()
+        },
+        HeaderCase("a path that is too long", "pathTooLong") {
+            $0.add("././@LongLink", "L", data: Array(repeating: Array("d/".utf8), count: 2048).joined() + [0x66, 0])
+            $0.add()
+        },
+        HeaderCase("a hard link's target that is too long", "pathTooLong") {
+            $0.add("././@LongLink", "K", data: Array(repeating: Array("d/".utf8), count: 2048).joined() + [0x66, 0])
+            $0.add("f", "1", fields: [.linkTarget: [0x64]])
+        },
+    ]
+
+    @Test(
+        "A number that is none or out of range, and what is too long, is an error",
+        arguments: fields + records + tooLong)
     func refused(_ each: HeaderCase) {
         for step in [1, 300, 512, .max] {
             #expect(CompressionTests.outcome(each.tar, .none, step: step) == each.outcome)
@@ -189,6 +219,20 @@ struct HeaderTests {
         },
         HeaderCase("attributes in both spellings", "1") {
             $0.addRecords([("SCHILY.xattr.user.a", "b\u{0}=\nc"), ("LIBARCHIVE.xattr.user.a", "YgA9CmM=")])
+            $0.add()
+        },
+        HeaderCase("an access control list of 14 KiB", "1") {
+            $0.addRecords([("SCHILY.acl.access", accessList(14 << 10))])
+            $0.add()
+        },
+        HeaderCase("a long attribute beside a short access control list", "1") {
+            $0.addRecords([
+                ("SCHILY.xattr.user.a", String(repeating: "x", count: 40_000)), ("SCHILY.acl.access", "user::rwx"),
+            ])
+            $0.add()
+        },
+        HeaderCase("the longest path", "1") {
+            $0.add("././@LongLink", "L", data: Array(repeating: Array("d/".utf8), count: 2047).joined() + [0x66, 0])
             $0.add()
         },
         HeaderCase("hard links with a size, followed by entries and by the end", "5") {

@@ -70,7 +70,8 @@ struct LayerReaderTests {
                 == Array("d/ün".utf8) + [0xc3, 0xaf, 0xff, 0x0a] + [UInt8](repeating: 0x6c, count: 150))
     }
 
-    @Test("A large stream of random data comes out right") func random() throws {
+    @Test("A large stream of random data comes out right, whichever thread hashes it", arguments: [false, true])
+    func random(inBackground: Bool) throws {
         let source = """
             import io, random, sys, tarfile
             r = random.Random(7); out = io.BytesIO(); t = tarfile.open(fileobj=out, mode="w:gz")
@@ -83,9 +84,25 @@ struct LayerReaderTests {
         let digest = try Program.python(
             "import gzip,hashlib,sys; print(hashlib.sha256(gzip.decompress(sys.stdin.buffer.read())).hexdigest())",
             input: Data(blob))
-        let contents = try read(blob, .gzip, step: 4099)
+        var reader = LayerReader()
+        reader.hashesInBackground = inBackground
+        let contents = try reader.read(
+            MemorySource(blob, step: 4099), size: Int64(blob.count), digest: Digest(of: blob), compression: .gzip,
+            diffID: nil)
         #expect(contents.diffID.hex == digest.text.trimmingCharacters(in: .newlines))
         #expect(contents.entries.count == 40)
+    }
+
+    @Test(
+        "The diff_id of a blob that is not compressed is its SHA-256, whatever names the blob, and whichever thread hashes",
+        arguments: [DigestAlgorithm.sha256, .sha512], [false, true])
+    func stored(algorithm: DigestAlgorithm, inBackground: Bool) throws {
+        var reader = LayerReader()
+        reader.hashesInBackground = inBackground
+        let contents = try reader.read(
+            MemorySource(Self.tar, step: 700), size: Int64(Self.tar.count),
+            digest: Digest(of: Self.tar, algorithm: algorithm), compression: .none, diffID: nil)
+        #expect(contents.diffID == Digest(of: Self.tar))
     }
 
     @Test("A flipped byte anywhere is a digest mismatch, never something that the contents say")

@@ -29,6 +29,11 @@ struct AccountReader {
         return account
     }
 
+    /// Whether there is a group of this name; any number is one.
+    func hasGroup(_ name: String) throws -> Bool {
+        try UInt32(name) != nil || line(of: name, in: "/etc/group", fields: 3) != nil
+    }
+
     /// The first line with this name or number.
     private func line(of name: String, in path: String, fields: Int) throws -> [String]? {
         for line in (try tree.bytes(at: path) ?? []).split(separator: UInt8(ascii: "\n")) {

@@ -102,6 +102,21 @@ extension Bootability {
         }
     }
 
+    /// What every instance of an image would have of it that should be each one's own.
+    static func sharedKeys(in tree: any TreeReading) -> [Warning] {
+        var warnings: [Warning] = []
+        let names = tree.resolve("/etc/ssh").map { tree.names(in: $0.path) } ?? []
+        if names.contains(where: { Glob.matches($0, Array("ssh_host_*_key".utf8)) }) {
+            warnings.append(.sharedHostKeys)
+        }
+        for text in ["/root/.ssh/authorized_keys", "/root/.ssh/authorized_keys2"] {
+            guard let path = try? EntryPath(text), case .file(let size)? = tree.resolve(path)?.entry?.kind, size > 0
+            else { continue }
+            warnings.append(.authorizedKeys(path))
+        }
+        return warnings
+    }
+
     /// A mount point below one that is reported is not looked at: it is the same mistake.
     fileprivate static func mountPointReasons(_ tree: any TreeReading) -> [Reason] {
         var reasons: [Reason] = []

@@ -56,6 +56,10 @@ public struct Bootability: Equatable, Sendable {
         case initNotPrepared(InitSystem)
         /// Its version of systemd mounts for single services, which AppArmor's profile for containers may refuse.
         case mayNeedNesting(systemd: Int)
+        /// Private keys of the host are in it: every instance has the same ones.
+        case sharedHostKeys
+        /// Keys with which somebody may log in to every instance as root.
+        case authorizedKeys(EntryPath)
     }
 }
 

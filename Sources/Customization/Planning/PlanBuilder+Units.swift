@@ -196,12 +196,18 @@ extension PlanBuilder {
             let settings = try effectiveSettings(of: name, section: section)
             let asked = rule.reset.filter { settings.asks($0.key, neutral: $0.neutral) }
             if asked.isEmpty { continue }
-            for (key, _) in asked {
+            var resets = asked.map { UnitSetting(section: section, key: $0.key, value: $0.neutral) }
+            if let user = rule.user {
+                for (key, value) in try account(in: settings, standIn: user) {
+                    resets.append(UnitSetting(section: section, key: key, value: value))
+                    if key == "User" { warn(.runsAs(name, user: user, insteadOf: settings.last(key)), by: step) }
+                }
+            }
+            for key in resets.map(\.key) {
                 if let last = settings[key]?.lastDropIn, ours.lexicographicallyPrecedes(last) {
                     warn(.laterDropIn(name, dropIn: last, key: key), by: step)
                 }
             }
-            let resets = asked.map { UnitSetting(section: section, key: $0.key, value: $0.neutral) }
             do {
                 try dropIn(name, file: dropInName, resets, by: step)
             } catch let obstacle as Obstacle {
@@ -209,6 +215,17 @@ extension PlanBuilder {
             }
         }
         return nil
+    }
+
+    /// What has to be said of a unit's user and group where the image does not have them; the group is the user's then.
+    private func account(
+        in settings: EffectiveSettings, standIn user: String
+    ) throws -> [(key: String, value: String)] {
+        let accounts = AccountReader(tree: tree)
+        var result: [(key: String, value: String)] = []
+        if try settings.last("User").flatMap(accounts.account) == nil { result.append(("User", user)) }
+        if let group = settings.last("Group"), try !accounts.hasGroup(group) { result.append(("Group", "")) }
+        return result
     }
 
     private mutating func effectiveSettings(of name: UnitName, section: String) throws -> EffectiveSettings {

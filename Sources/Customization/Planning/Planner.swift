@@ -75,6 +75,7 @@ public struct Planner {
             let written = PlatformWrites.paths(in: changed, family: plan.platform.family)
             plan.bootable.warnings += written.map(Bootability.Warning.writtenAtBoot)
         }
+        plan.bootable.warnings += Bootability.sharedKeys(in: changed)
         if facts.initSystem != .none, !plan.targets.targets.allSatisfy(selection.prepared.contains) {
             plan.bootable.warnings.append(.initNotPrepared(facts.initSystem))
         }

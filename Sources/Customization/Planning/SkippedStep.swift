@@ -77,6 +77,8 @@ public struct PlanWarning: Equatable, Sendable {
         case obstacle(Obstacle)
         /// A drop-in of the image is read after ours and sets the same key.
         case laterDropIn(UnitName, dropIn: [UInt8], key: String)
+        /// A unit has a user that other units have, too, in the place of one of its own, or of one that is not there.
+        case runsAs(UnitName, user: String, insteadOf: String?)
         /// A line that should be replaced is not UTF-8, and stays.
         case lineNotUTF8(EntryPath, line: Int)
         /// No line of the file matches the pattern after whose match a new line should stand.

@@ -71,7 +71,7 @@ extension SpecDecoder {
             let fields = try reader(["path", "log"])
             return .appInit(ApplicationInitOperation(path: try fields.path("path"), log: try fields.path("log")))
         case "provision": return .provision(try provision(reader(Self.provisionKeys)))
-        case "units": return .units(try units(reader(["reset", "except"])))
+        case "units": return .units(try units(reader(["reset", "except", "user"])))
         default:
             let image = try reader(["stopSignal"])
             return .image(.stopSignal(try image.requiredText("stopSignal")))

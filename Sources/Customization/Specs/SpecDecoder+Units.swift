@@ -59,6 +59,6 @@ extension SpecDecoder {
         let reset = try MappingReader(try fields.required("reset"), key: "reset", file: file)
         var settings: [(key: String, neutral: String)] = []
         for key in reset.keys { settings.append((key, try reset.requiredText(key))) }
-        return UnitRule(reset: settings, except: try fields.unitNames("except"))
+        return UnitRule(reset: settings, except: try fields.unitNames("except"), user: try fields.text("user"))
     }
 }

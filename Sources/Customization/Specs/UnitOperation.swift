@@ -38,4 +38,6 @@ public struct UnitRule: Sendable {
     public var reset: [(key: String, neutral: String)]
     /// Units that are left alone.
     public var except: [UnitName]
+    /// Who runs a unit that was reset and names no user that the image has.
+    public var user: String?
 }

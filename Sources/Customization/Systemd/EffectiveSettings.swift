@@ -36,6 +36,9 @@ struct EffectiveSettings {
 
     subscript(key: String) -> Setting? { settings[key] }
 
+    /// The value that counts of a setting that has one; nil when there is none.
+    func last(_ key: String) -> String? { settings[key]?.values.last }
+
     /// Whether a setting asks for something: its last value is neither the neutral one nor a word for no.
     ///
     /// With an empty neutral value the setting is a list, and whatever is in it asks.

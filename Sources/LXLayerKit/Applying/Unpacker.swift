@@ -57,7 +57,7 @@ public struct Unpacker {
             try reader.read(
                 try tar.source(), size: tar.size, digest: tar.digest, compression: .none, diffID: nil)
         }
-        var view = MergedView(strict: options.strict)
+        var view = MergedView(strict: options.strict, maximumNames: options.limits.layers.entries)
         try ImageReader.translating(at: role) { try view.apply(layer.entries) }
         let population = try TreePopulation(try RootFilesystem(path: path))
         var contents = try Contents(of: view, into: population)

@@ -58,7 +58,7 @@ struct TarAssembly: ~Copyable {
         let (file, places, source) = (file, places, image.source)
         let layers = image.manifest.layers
         let meter = options.access.meter
-        meter?.expect(places.keys.reduce(0) { $0 + layers[$1].size })
+        meter?.expect(places.keys.lazy.map { layers[$0] }.claimedSize)
         let order = places.keys.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
         let pool = TaskPool<Void>(order: order, jobs: options.access.jobs) {
             [limits = options.limits.layers] index, sign in

@@ -13,6 +13,8 @@ struct LayerReading {
     private let source: any ImageSource
     private let destination: (any ImageDestination)?
     private let options: LayerStack.Options
+    /// Whether a processor is likely to be free for a part of the work.
+    var isOnCriticalPath = false
 
     /// The reading of an image's layer of this index, which is copied to `destination` on the way.
     init(
@@ -57,6 +59,7 @@ struct LayerReading {
         var reader = LayerReader(limits: options.limits)
         if keeping { reader.keeps = { ContentFilter.keeps($0, size: $1) } }
         reader.hashesContents = options.hashesContents
+        reader.hashesInBackground = isOnCriticalPath
         return reader
     }
 

@@ -29,7 +29,8 @@ final class LayerReadings {
         self.options = options
         pending = Set(indices)
         let jobs = options.access.jobs
-        options.access.meter?.expect(indices.reduce(0) { $0 + layers[$1].size })
+        let total = indices.lazy.map { layers[$0] }.claimedSize
+        options.access.meter?.expect(total)
         let shared = jobs > 1 ? SharedUsage() : nil
         let order = jobs == 1 ? indices : indices.sorted { (layers[$1].size, $0) < (layers[$0].size, $1) }
         // A blob that descriptors of two kinds name is read for each, perhaps at the same time, and copied once.
@@ -37,7 +38,9 @@ final class LayerReadings {
         let copied = Set(indices.filter { digests.insert(layers[$0].digest).inserted })
         pool = TaskPool(order: order, jobs: jobs) { index, sign in
             let place = copied.contains(index) ? destination : nil
-            let reading = LayerReading(layers[index], index, from: source, into: place, options)
+            var reading = LayerReading(layers[index], index, from: source, into: place, options)
+            // One that takes longer than its share leaves processors idle at the end.
+            reading.isOnCriticalPath = layers[index].size > total / Int64(jobs)
             return try reading.contents(sharing: shared, until: sign)
         }
     }
@@ -67,6 +70,16 @@ final class LayerReadings {
             case .sizeMismatch, .digestMismatch, .diffIDMismatch, .compressionMismatch, .source: return true
             }
         case .failure: return true
+        }
+    }
+}
+
+extension Sequence<Descriptor> {
+    /// What all together claim to have, in bytes; what is too much for a number is the largest one.
+    var claimedSize: Int64 {
+        reduce(0) { sum, descriptor in
+            let (sum, overflow) = sum.addingReportingOverflow(descriptor.size)
+            return overflow ? .max : sum
         }
     }
 }

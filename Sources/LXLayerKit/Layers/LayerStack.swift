@@ -60,7 +60,7 @@ public struct LayerStack: Sendable {
         _ image: Image, from source: any ImageSource, into destination: (any ImageDestination)? = nil,
         _ options: Options, progress: (ProgressEvent) -> Void
     ) throws {
-        view = MergedView(strict: options.strict)
+        view = MergedView(strict: options.strict, maximumNames: options.limits.entries)
         absent = try LayerStack.forEachLayer(of: image, from: source, into: destination, options, progress: progress) {
             index, descriptor, contents in
             let role = BlobRole.layer(index, descriptor.digest)

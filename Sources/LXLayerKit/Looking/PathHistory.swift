@@ -3,6 +3,7 @@ public import Digests
 public import ImageDocuments
 public import LayerEntries
 internal import RootTree
+internal import TarIO
 
 /// What the layers of an image did to one path, bottom first.
 public struct PathHistory: Sendable {
@@ -53,7 +54,7 @@ extension TreeReader {
         let tree = ImageTree(stack.view, of: image, in: reader.source, limits: limits.layers, cache: access.cache)
         let steps = try tree.recordedSteps(for: place, of: image)
         var history = PathHistory(path: place)
-        var view = MergedView()
+        var view = MergedView(maximumNames: limits.layers.entries)
         var before: TreeNode?
         let createdBy = (image.config.history ?? []).filter { !$0.emptyLayer }.map(\.createdBy)
         for (layer, entries) in stack.view.layers.enumerated() {

@@ -22,7 +22,7 @@ extension ClosureWalk {
         of image: inout PendingImage, _ uses: inout [BlobClaim: Int], _ read: inout ReadLayers
     ) {
         let name = image.verified.name
-        var view: MergedView? = MergedView()
+        var view: MergedView? = MergedView(maximumNames: limits.layers.entries)
         var chainID: Digest?
         var used = ReadUsage()
         let layers = image.manifest.layers

@@ -6,7 +6,7 @@
 @safe
 final class TarFeed {
     private let stream: LayerStream
-    private let limit: Int
+    let limit: Int
     /// The first error: of the stream, or that an entry's headers are too long.
     private(set) var failure: LayerError?
     private var zerosGiven = false
@@ -19,6 +19,12 @@ final class TarFeed {
     private var kept: [UInt8] = []
     /// Where the headers begin that are being read.
     private var headerStart: Int64?
+    /// Where the first of these headers is that was not examined; nil when nothing is left to examine.
+    var unexamined: Int64?
+    /// How many bytes of access control lists the headers may have so far.
+    var accessListBytes = 0
+    /// The number of the entry whose headers are being read.
+    private(set) var entry = 0
 
     init(_ stream: LayerStream, limit: Int) {
         self.stream = stream
@@ -37,6 +43,7 @@ final class TarFeed {
             unsafe chunk = UnsafeRawBufferPointer(start: nil, count: 0)
             if headerStart != nil, kept.count > limit { throw .limitExceeded(.header, maximum: Int64(limit)) }
             unsafe chunk = try nextChunk()
+            try examineHeaders()
             return unsafe chunk
         } catch {
             failure = failure ?? error
@@ -44,13 +51,23 @@ final class TarFeed {
         }
     }
 
-    /// Says that libarchive is about to read an entry's headers, which begin here.
-    func beginHeader(at position: Int64) { headerStart = position }
+    /// Says that libarchive is about to read the headers of the entry of this number, which begin here.
+    func beginHeader(at position: Int64, of entry: Int) throws(LayerError) {
+        headerStart = position
+        unexamined = position
+        accessListBytes = 0
+        self.entry = entry
+        do throws(LayerError) { try examineHeaders() } catch {
+            failure = failure ?? error
+            throw error
+        }
+    }
 
     /// The bytes of the headers, to this position or as far as they were read.
     func endHeader(at position: Int64 = .max) -> [UInt8] {
         guard let start = headerStart else { return [] }
         headerStart = nil
+        unexamined = nil
         let end = min(position, chunkStart + Int64(unsafe chunk.count))
         guard start < end else { return [] }
         // `kept` ends where the chunk begins.
@@ -62,6 +79,26 @@ final class TarFeed {
         }
         if end > chunkStart { unsafe bytes += chunk[Int(max(start, chunkStart) - chunkStart)..<Int(end - chunkStart)] }
         return bytes
+    }
+
+    /// The byte at a place of the stream; nil when it is not here.
+    func byte(at position: Int64) -> UInt8? {
+        if position >= chunkStart {
+            return unsafe position - chunkStart < chunk.count ? chunk[Int(position - chunkStart)] : nil
+        }
+        let fromEnd = Int(chunkStart - position)
+        return fromEnd <= kept.count ? kept[kept.count - fromEnd] : nil
+    }
+
+    /// The bytes at a place of the stream; nil when they are not all here.
+    func bytes(at position: Int64, count: Int) -> [UInt8]? {
+        let chunkEnd = chunkStart + Int64(unsafe chunk.count)
+        guard position >= chunkStart - Int64(kept.count), position + Int64(count) <= chunkEnd else { return nil }
+        let keptCount = min(count, Int(max(0, chunkStart - position)))
+        let first = kept.count - Int(max(0, chunkStart - position))
+        let start = Int(max(0, position - chunkStart))
+        return unsafe Array(keptCount > 0 ? kept[first..<(first + keptCount)] : [])
+            + chunk[start..<(start + count - keptCount)]
     }
 
     /// Keeps the bytes from `position` on before the chunk goes.

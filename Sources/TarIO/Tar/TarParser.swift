@@ -47,7 +47,7 @@ struct TarParser: ~Copyable {
             current = nil
             guard unsafe archive_read_data_skip(archive) == ARCHIVE_OK else { throw failure(name, entry: count - 1) }
         }
-        feed.beginHeader(at: unsafe archive_filter_bytes(archive, 0))
+        try feed.beginHeader(at: unsafe archive_filter_bytes(archive, 0), of: count)
         var entry: OpaquePointer?
         let code = unsafe archive_read_next_header(archive, &entry)
         let headers = feed.endHeader(at: code == ARCHIVE_FATAL ? .max : unsafe archive_filter_bytes(archive, 0))
@@ -105,7 +105,7 @@ struct TarParser: ~Copyable {
 
     /// Gives the data of the current entry to `sink`, part by part; a sparse file's holes are zeros.
     mutating func copyData(name: [UInt8], to sink: ([UInt8]) throws -> Void) throws {
-        var part = [UInt8](repeating: 0, count: LayerStream.chunkSize)
+        var part = [UInt8](repeating: 0, count: ChunkBuffers.size)
         while case let count = try readPart(into: &part, name: name), count > 0 { try sink(Array(part[..<count])) }
     }
 

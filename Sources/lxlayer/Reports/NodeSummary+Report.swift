@@ -95,6 +95,9 @@ extension PlanWarning {
         case .laterDropIn(let unit, let dropIn, let key):
             return
                 "\(place): \(EscapedText.printable(dropIn)) of \(Words.printable(unit.text)) is read after ours and sets \(Words.printable(key))"
+        case .runsAs(let unit, let user, let other):
+            let own = other.map { "\(Words.printable($0)), whom the image does not have" } ?? "a user of its own"
+            return "\(place): \(Words.printable(unit.text)) runs as \(Words.printable(user)) instead of \(own)"
         case .lineNotUTF8(let path, let line):
             return "\(place): line \(line) of \(Words.path(path)) is not UTF-8 and stays"
         case .noAnchor(let path, let pattern):

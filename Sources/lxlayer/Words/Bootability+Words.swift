@@ -64,6 +64,8 @@ extension Bootability.Warning {
         case .writtenAtBoot: "written-at-boot"
         case .initNotPrepared: "init-not-prepared"
         case .mayNeedNesting: "may-need-nesting"
+        case .sharedHostKeys: "shared-host-keys"
+        case .authorizedKeys: "authorized-keys"
         }
     }
 
@@ -86,6 +88,8 @@ extension Bootability.Warning {
         case .mayNeedNesting(let version):
             "systemd \(version) mounts for single services; where AppArmor confines the container, it may need "
                 + "lxc.apparmor.allow_nesting = 1"
+        case .sharedHostKeys: "every instance has the same host keys, those of /etc/ssh"
+        case .authorizedKeys(let path): "whoever has a key of \(Words.path(path)) may log in to every instance as root"
         }
     }
 }

@@ -1,5 +1,6 @@
 import LayerEntries
 import RootTree
+import TarIO
 
 extension MergeError {
     /// The error in words.
@@ -26,7 +27,9 @@ extension MergeError {
                 "symlink-loop", .damagedInput, "Symbolic links lead in a circle, or too far.", place: place)
         case .tooManyNames:
             return ErrorReport(
-                "too-many-names", .damagedInput, "The image has more names than are counted.", place: place)
+                "too-many-names", .damagedInput,
+                "The image has more names than the limit, with the directories that its paths imply.", place: place,
+                advice: "\(ReadLimit.entries.rawValue) raises the limit.")
         case .strict(let code):
             return ErrorReport(code.rawValue, .damagedInput, code.sentence, place: place)
         }

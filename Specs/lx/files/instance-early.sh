@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154  # root and seconds are lx-instance's
+# shellcheck shell=sh disable=SC2154  # root, again, seconds and trouble are lx-instance's
 # What is done before sshd starts. Sourced by lx-instance, never run.
 
 # --- name servers ----------------------------------------------------------------------------------------------------
@@ -67,10 +67,14 @@ resolved() {
 # --- host name -------------------------------------------------------------------------------------------------------
 
 host_name() {
-    fetch_text sdc:hostname 255 || return 0
+    if ! fetch_text sdc:hostname 255; then
+        own_name
+        return 0
+    fi
     # 64 is what the system call takes.
     if ! is_name "$value" 64; then
         say "sdc:hostname: refused, because it is no host name"
+        own_name
         return 0
     fi
     name=$value
@@ -84,6 +88,14 @@ host_name() {
     fi
     hosts
     sysconfig_network
+}
+
+# The image's, or what the zone's installer wrote there: not every init system can set it, because the brand lets nobody
+# write to /proc/sys/kernel/hostname.
+own_name() {
+    [ -f "$root/etc/hostname" ] || return 0
+    name=$(tr '\000' '\001' <"$root/etc/hostname" | sed -n 's/^[[:space:]]*//; s/[[:space:]]*$//; /^#/d; /./{p;q;}')
+    if is_name "$name" 64; then set_host_name; fi
 }
 
 set_host_name() {
@@ -254,19 +266,39 @@ file_systems() {
     fi
 }
 
+# What the metadata say, which may be done again: where an answer is missing, `late` does.
+from_metadata() {
+    resolvers
+    host_name
+    root_keys
+    # Joyent's guest tools fetch what they use themselves.
+    has_guest_tools || keep user-data /var/db/mdata-user-data 600 || :
+}
+
 early() {
+    rm -f "$root$again" 2>/dev/null
     if find_metadata; then
-        resolvers
-        host_name
-        root_keys
-        # Joyent's guest tools fetch what they use themselves.
-        has_guest_tools || keep user-data /var/db/mdata-user-data 600 || :
+        from_metadata
+        if [ -n "$trouble" ]; then (: >"$root$again") 2>/dev/null; fi
     else
         say "no mdata-get: what the platform did stays"
+        own_name
     fi
     host_keys
     file_systems
     provision
+}
+
+# The zone's name is in $value; nothing if nobody tells. The platform mounts a file of this name. The mount points of
+# other names, which the zone had or another one that it is a clone of, are empty, or directories.
+zone_name() {
+    for zone_file in "$root"/native/etc/zones/*.xml; do
+        if [ ! -f "$zone_file" ] || [ ! -s "$zone_file" ]; then continue; fi
+        value=${zone_file##*/}
+        value=${value%.xml}
+        return 0
+    done
+    fetch_text sdc:uuid 64 || value=''
 }
 
 # The profiles' scripts, where a profile brought any; under LXC they have run before the first process.
@@ -274,9 +306,8 @@ provision() {
     [ -d "$root/native/usr" ] || return 0
     for provision_program in "$root/usr/sbin/lxlayer-provision" "$root/sbin/lxlayer-provision"; do
         if [ ! -f "$provision_program" ] || [ ! -x "$provision_program" ]; then continue; fi
-        value=''
-        fetch_text sdc:uuid 64 || value=''
-        "$provision_program" ${root:+--root "$root"} "${value:-zone}" lx start ||
+        zone_name
+        "$provision_program" ${root:+--root "$root"} "$value" lx start ||
             say "lxlayer-provision failed with status $?"
         return 0
     done

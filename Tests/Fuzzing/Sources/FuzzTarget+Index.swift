@@ -6,7 +6,7 @@ import TarIO
 extension FuzzTarget {
     /// Bytes as what a file of the layer cache has between its first line and its checksum, which are right.
     static let index = FuzzTarget(name: "index") { bytes in
-        let head = Array("lxlayer index 1\n".utf8) + bytes
+        let head = Array("lxlayer index 2\n".utf8) + bytes
         let file = head + Digest(of: head).bytes
         guard let layer = try? IndexedLayer(decoding: file) else { return }
         let entries = Array(layer.contents.entries)
