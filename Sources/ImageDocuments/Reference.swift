@@ -91,7 +91,7 @@ public struct Reference: Hashable, Sendable {
         let location = text[text.utf8.index(after: colon)...]
         if let transport = Transport(rawValue: name) { return (transport, location) }
         if knownTransports.contains(name) || location.utf8.starts(with: "//".utf8) {
-            throw .unsupportedTransport(name)
+            throw .unsupportedTransport(name, in: text)
         }
         return (nil, text[...])
     }
@@ -146,8 +146,8 @@ extension Reference: CustomStringConvertible {
 
 /// Why a text is no reference that can be followed.
 public enum ReferenceError: Error, Equatable, Sendable {
-    /// A kind of store that is not supported.
-    case unsupportedTransport(String)
+    /// A kind of store that is not supported, and the whole text.
+    case unsupportedTransport(String, in: String)
     /// Not in the form of `org.opencontainers.image.ref.name`.
     case malformedTag(String)
     /// An empty path, or one with a NUL.

@@ -17,7 +17,7 @@ extension Store {
 
     private static func tree(_ path: String) throws -> Directory {
         do { return try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
-            throw StoreError.notAStore(path: path, .directory, missing: path)
+            throw StoreError.noStore(.directory, at: path)
         }
     }
 

@@ -27,7 +27,7 @@ public enum Store {
                 return try OCIArchive(archive, as: .ociArchive, limit: options.document)
             }
             guard archive.has(DockerArchiveManifest.name) || archive.has("repositories") else {
-                throw StoreError.unknownStore(path: reference.path)
+                throw StoreError.notAStore(path: reference.path, nil, missing: nil, found: .file)
             }
             return try dockerArchive(archive, options)
         }
@@ -48,6 +48,14 @@ public enum Store {
         }
     }
 
+    /// Throws unless there is a directory at a path that the user named.
+    public static func requireDirectory(_ path: String) throws(StoreError) {
+        switch FoundThere(at: path) {
+        case .directory, .store(.oci), .store(.directory): return
+        default: throw .noDirectory(path: path)
+        }
+    }
+
     /// Which kind of store it is that a reference names, for writing.
     public static func kind(
         forWriting reference: Reference, _ options: StoreOptions = StoreOptions()
@@ -59,9 +67,21 @@ public enum Store {
         if let transport = reference.transport { return transport }
         if reference.isStandardStream { return .ociArchive }
         switch try FileKind(reference.path) {
-        case .nothing: return reference.path.utf8.reversed().starts(with: ".tar".utf8.reversed()) ? .ociArchive : .oci
+        case .nothing:
+            guard !isCompressedName(reference.path) else { throw StoreError.compressedName(path: reference.path) }
+            return reference.path.utf8.reversed().starts(with: ".tar".utf8.reversed()) ? .ociArchive : .oci
         case .directory: return try isDirectoryImage(reference.path) ? .directory : .oci
-        case .file: return try open(reference, options).transport
+        case .file:
+            do { return try open(reference, options).transport } catch StoreError.notAStore(_, _, _, let found) {
+                throw StoreError.unfitDestination(path: reference.path, .store(nil), found: found)
+            }
+        }
+    }
+
+    /// Whether a name is one that people give to compressed archives.
+    private static func isCompressedName(_ path: String) -> Bool {
+        [".tar.gz", ".tgz", ".tar.zst", ".tzst", ".tar.xz", ".txz", ".tar.bz2", ".tbz2"].contains {
+            path.utf8.reversed().starts(with: $0.utf8.reversed())
         }
     }
 
@@ -81,7 +101,7 @@ public enum Store {
     private static func directory(_ path: String) throws -> Reference.Transport? {
         switch try FileKind(path) {
         case .file: return nil
-        case .nothing: throw StoreError.notALayout(path: path, missing: path)
+        case .nothing: throw StoreError.noStore(nil, at: path)
         case .directory: return try isDirectoryImage(path) ? .directory : .oci
         }
     }
@@ -95,10 +115,12 @@ public enum Store {
     private static func archive(
         _ path: String, _ transport: Reference.Transport, _ options: StoreOptions
     ) throws -> Archive {
-        do { return try ArchiveOpening(path: path, options: options).open() } catch StoreError.unknownStore {
-            throw StoreError.notAStore(path: path, transport, missing: "a tar archive")
-        } catch StoreError.system(_, _, ENOENT) {
-            throw StoreError.notAStore(path: path, transport, missing: path)
+        do { return try ArchiveOpening(path: path, options: options).open() } catch StoreError.notAStore(
+            _, _, let missing, let found)
+        {
+            throw StoreError.notAStore(path: path, transport, missing: missing, found: found)
+        } catch StoreError.system(_, _, ENOENT), StoreError.system(_, _, ENOTDIR) {
+            throw StoreError.noStore(transport, at: path)
         }
     }
 }

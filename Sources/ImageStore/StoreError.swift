@@ -3,12 +3,8 @@ public import ImageDocuments
 
 /// Why a store could not give or take what was asked of it.
 public enum StoreError: Error, Sendable {
-    /// There is no layout at this place: what was looked for is missing.
-    case notALayout(path: String, missing: String)
-    /// There is no store of this kind at this place: what was looked for is missing.
-    case notAStore(path: String, Reference.Transport, missing: String)
-    /// What is there is neither a directory nor a tar archive that any kind of store is in.
-    case unknownStore(path: String)
+    /// There is no store of this kind, nil for any kind, at this place: it is something else, or lacks `missing`.
+    case notAStore(path: String, Reference.Transport?, missing: String?, found: FoundThere)
     /// An archive as Docker wrote it before version 1.10, without `manifest.json`.
     case archiveTooOld(path: String)
     /// An archive's member is not there, or cannot be what it should be.
@@ -19,12 +15,20 @@ public enum StoreError: Error, Sendable {
     case archiveOccupied(path: String)
     /// A directory is there already, with something in it.
     case directoryOccupied(path: String)
+    /// Something is where the destination is to be, and cannot become it.
+    case unfitDestination(path: String, WantedThere, found: FoundThere)
+    /// The directory that a destination is in is not there, or cannot be written to.
+    case unwritable(directory: String, code: CInt)
+    /// A destination whose name says that it is compressed, which no archive of ours is.
+    case compressedName(path: String)
     /// The destination cannot hold this name.
     case malformedName(String)
     /// Standard input or output is a terminal.
     case terminal
     /// A blob that is referred to is not there.
     case blobMissing(Digest)
+    /// A directory that the user named is not there, or is none.
+    case noDirectory(path: String)
     /// Something that must be a regular file or a directory is something else: a link, a pipe, a device.
     case wrongFileType(name: String, expected: String)
     /// A blob has another length than its descriptor says.

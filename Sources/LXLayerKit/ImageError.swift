@@ -2,6 +2,7 @@ public import Customization
 public import Digests
 public import ImageDocuments
 public import ImageStore
+public import LayerEntries
 public import Lint
 public import RootTree
 public import TarIO
@@ -72,14 +73,31 @@ public enum ImageError: Error, Sendable {
     case oneImageOnly(in: Reference)
     /// Two of many images would be called this.
     case sameDestination(Reference)
-    /// The image cannot boot as a system.
-    case notBootable(Bootability)
+    /// The image cannot boot as a system, which is needed for this.
+    case notBootable(Bootability, for: Purpose)
     /// The consumer that layers are exported for would see something else than others.
     case consumerDiffers([LintFinding])
     /// The consumer has no name for the processor.
     case unknownArchitecture(Platform)
-    /// Nothing is at this path of the merged view, or it is no regular file.
+    /// Nothing is at this path of the image's merged view.
     case noFile(path: String)
+    /// Nothing is at this path of the unpacked tree at `root`, and no step of ours changed it.
+    case nothingInTree(path: String, root: String)
+    /// What is at this path of the image's merged view is no regular file.
+    case notAFile(path: String, EntryKind)
+
+    /// A record in an unpacked tree cannot be read: someone else changed it.
+    case damagedTreeRecord(path: String, JSONError)
+
+    /// What an image is to be bootable for.
+    public enum Purpose: Sendable {
+        /// It is converted for these, for its own sake or on the way to be exported.
+        case converting(TargetSet)
+        /// It is exported as it is to who would boot it.
+        case exporting
+        /// An unpacked tree is changed.
+        case applying
+    }
 }
 
 /// What a blob or a file of a store is for.

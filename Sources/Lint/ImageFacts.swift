@@ -12,6 +12,8 @@ public struct ImageFacts: Equatable, Sendable {
 
     /// Whose media types the manifest, the configuration and the layers have.
     public var families: Set<Family>
+    /// Whether the manifest is Docker's, and stands in an OCI image layout.
+    public var isDockerInLayout: Bool
     /// Whether the manifest says its own media type.
     public var manifestHasMediaType: Bool
     /// Whether the index says its own media type.
@@ -24,8 +26,9 @@ public struct ImageFacts: Equatable, Sendable {
     /// Facts of these parts.
     public init(
         families: Set<Family>, manifestHasMediaType: Bool, indexHasMediaType: Bool, zstdLayers: [Int],
-        unspecifiedLayers: [Int] = []
+        unspecifiedLayers: [Int] = [], isDockerInLayout: Bool = false
     ) {
+        self.isDockerInLayout = isDockerInLayout
         self.families = families
         self.manifestHasMediaType = manifestHasMediaType
         self.indexHasMediaType = indexHasMediaType
@@ -37,6 +40,7 @@ public struct ImageFacts: Equatable, Sendable {
     public var findings: [LintFinding] {
         var documents = FindingCollector(layer: nil)
         if families.isSuperset(of: [.oci, .docker]) { documents.add(.mixedMediaTypes) }
+        if isDockerInLayout { documents.add(.dockerInLayout) }
         if !manifestHasMediaType { documents.add(.manifestWithoutMediaType) }
         if !indexHasMediaType { documents.add(.indexWithoutMediaType) }
         return documents.all

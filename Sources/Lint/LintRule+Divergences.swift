@@ -157,6 +157,8 @@ extension LintRule {
             ]
         case .unspecifiedCompression:
             [.init(.umoci, "nothing: it cannot read the layer", .observed)]
+        case .dockerInLayout:
+            [.init(.umoci, "nothing: it refuses the manifest's media type; skopeo does not find the image", .observed)]
         case .manifestWithoutMediaType:
             [.init(.imgadm, "nothing: it does not know what the manifest is", .read)]
         case .indexWithoutMediaType:

@@ -72,6 +72,8 @@ public enum LintRule: String, CaseIterable, Sendable {
     case unspecifiedCompression = "unspecified-compression"
     /// Media types of both the OCI and Docker in one manifest.
     case mixedMediaTypes = "mixed-media-types"
+    /// A manifest of Docker's in an OCI image layout.
+    case dockerInLayout = "docker-manifest-in-layout"
     /// A manifest that does not say its media type.
     case manifestWithoutMediaType = "manifest-without-media-type"
     /// An index that does not say its media type.
@@ -98,7 +100,7 @@ public enum LintRule: String, CaseIterable, Sendable {
         case .hardLinkToLower, .hardLinkToHidden, .hardLinkBeforeTarget: 7
         case .whiteoutIsDirectory, .whiteoutNotEmptyFile, .overlayDevice, .overlayAttribute, .reservedName: 8
         case .whiteoutOfNothing, .whiteoutInNewDirectory: 9
-        case .zstdLayer, .unspecifiedCompression, .mixedMediaTypes: 12
+        case .zstdLayer, .unspecifiedCompression, .mixedMediaTypes, .dockerInLayout: 12
         case .manifestWithoutMediaType, .indexWithoutMediaType: 13
         case .deviceNode, .hiddenByMount: 14
         }

@@ -24,6 +24,7 @@ struct LXLayerCommand: ParsableCommand {
         ])
 
     static func main() {
+        StandardStreams.fill()
         let words = ArgumentWords.all()
         if TemplateRun.isMeant(by: String(decoding: words.first ?? [], as: UTF8.self)) {
             TemplateRun.main(Array(words.dropFirst()))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Customization
 import Glibc
 import ImageDocuments
 
@@ -13,9 +14,23 @@ enum UsageError {
             try? console.result(["error": report.json])
         }
         let words = LXLayerCommand.fullMessage(for: error)
+        if let meant = meantCommand() {
+            console.complain(
+                "lxlayer: There is no command '\(Words.printable(meant.given))'. Did you mean \(meant.name)?")
+            Glibc.exit(ExitStatus.usage.rawValue)
+        }
         let prefix = "Error: "
         console.complain("lxlayer: " + (words.hasPrefix(prefix) ? String(words.dropFirst(prefix.count)) : words))
         Glibc.exit(ExitStatus.usage.rawValue)
+    }
+
+    /// The command that was meant, where the first argument is none and one is called nearly so.
+    private static func meantCommand() -> (given: String, name: String)? {
+        let names = LXLayerCommand.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let given = CommandLine.arguments.dropFirst().first, !given.hasPrefix("-"), !names.contains(given),
+            let name = EditDistance.nearest(to: given, among: names)
+        else { return nil }
+        return (given, name)
     }
 
     /// Nothing is parsed where parsing failed; a path of this name is behind `--`.

@@ -92,12 +92,12 @@ import Testing
         Refusal(64, "spec", "plan", "oci:debian-skeleton", "--profile", "mine/wrong.yaml"),
         Refusal(64, "spec", "plan", "oci:debian-skeleton", "--profile", "mine/three.yaml"),
         Refusal(64, "spec", "plan", "oci:debian-skeleton", "--profile", "mine/one.yaml", "--profile", "mine/one.yaml"),
-        Refusal(64, "usage", "plan", "oci:debian-skeleton", "--profile", "mine/none.yaml"),
+        Refusal(4, "no-input", "plan", "oci:debian-skeleton", "--profile", "mine/none.yaml"),
         Refusal(64, "usage", "plan", "oci:debian-skeleton", "--profile", "mine/bytes.yaml"),
         Refusal(4, "no-profile", "plan", "oci:debian-skeleton", "--drop-profile", "one"),
         Refusal(
             64, "usage", "plan", "oci:debian-skeleton", "--profile", "mine/one.yaml", "--drop-profile", "one"),
-        Refusal(64, "usage", "spec", "check", "mine/none.yaml"),
+        Refusal(4, "no-input", "spec", "check", "mine/none.yaml"),
     ]
 
     @Test("what is refused has its exit code, and says why", arguments: refusals)

@@ -77,7 +77,8 @@ import Testing
         #expect(try gallery.run("verify", "oci:lean").status == 4)
         #expect(try gallery.leftovers() == [])
         let absent = try gallery.run("convert", "--src-shared-blob-dir", "nowhere", "oci:sparse", "oci:x")
-        #expect(absent.status == 3)
+        #expect(absent.status == 4)
+        #expect(absent.errorText.contains("nowhere: there is no directory here"))
         #expect(layout.images.count == 1 && !gallery.exists("x"))
     }
 

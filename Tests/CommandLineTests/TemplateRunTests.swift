@@ -68,7 +68,7 @@ import Testing
 
     @Test(
         arguments: [
-            (["--layout", "absent"], 4), (["--layout", "debian-skeleton", "--profile", "absent"], 64),
+            (["--layout", "absent"], 4), (["--layout", "debian-skeleton", "--profile", "absent"], 4),
             (["--layout", "debian-skeleton", "--wrap", "x"], 64), (["--no-such-option"], 64), ([], 64),
             (["--wrap", "absent", "--"], 4), (["--layout", "debian-skeleton", "--env", "X", "--rootfs-from", "y"], 64),
             (["--rootfs-from", "absent"], 1), (["--rootfs-from", "debian-skeleton"], 1),

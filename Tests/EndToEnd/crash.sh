@@ -29,7 +29,7 @@ prepare() {
     source=$image destination=oci:$scratch/out:latest options=()
     case $1 in
         new) ;;
-        blob-directory) options=(--blob-dir "$scratch/blobs") ;;
+        blob-directory) options=(--dest-shared-blob-dir "$scratch/blobs") ;;
         archive)
             destination=oci-archive:$scratch/out:kept
             cp "$scratch/other.tar" "$scratch/out"

@@ -71,9 +71,10 @@ private let hex64 = String(repeating: "0123456789abcdef", count: 4)
     @Test(
         "What cannot be followed says why",
         arguments: [
-            ("docker://debian", .unsupportedTransport("docker")),
-            ("https://example.org/x", .unsupportedTransport("https")),
-            ("containers-storage:x", .unsupportedTransport("containers-storage")), ("", .malformedPath("")),
+            ("docker://debian", .unsupportedTransport("docker", in: "docker://debian")),
+            ("https://example.org/x", .unsupportedTransport("https", in: "https://example.org/x")),
+            ("containers-storage:x", .unsupportedTransport("containers-storage", in: "containers-storage:x")),
+            ("", .malformedPath("")),
             ("oci:", .malformedPath("")), ("oci::tag", .malformedPath("")), (":tag", .malformedPath("")),
             ("a\0b", .malformedPath("a\0b")), ("oci:dir:", .malformedTag("")), ("oci:dir:..", .malformedTag("..")),
             ("oci:dir: x", .malformedTag(" x")), ("oci:dir:\u{301}x", .malformedTag("\u{301}x")),

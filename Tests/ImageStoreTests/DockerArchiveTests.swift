@@ -143,7 +143,11 @@ struct DockerArchiveTests {
         let old = try Self.small().removing("manifest.json")
         #expect { try Self.open(old) } throws: { if case StoreError.archiveTooOld = $0 { true } else { false } }
         #expect { try Self.open(old.removing("repositories")) } throws: {
-            if case StoreError.notAStore(_, .dockerArchive, missing: "manifest.json") = $0 { true } else { false }
+            if case StoreError.notAStore(_, .dockerArchive, missing: "manifest.json", found: .file) = $0 {
+                true
+            } else {
+                false
+            }
         }
     }
 

@@ -88,7 +88,7 @@ struct OCILayoutTests {
             _ = try store.blob(Self.digest, size: 10)
         }
         switch error {
-        case .notALayout(_, let missing): #expect(missing == name)
+        case .notAStore(_, .oci, let missing, found: _): #expect(missing == name)
         case .blobMissing(let digest): #expect(digest == Self.digest && name.hasPrefix("blobs"))
         default: Issue.record("\(String(describing: error))")
         }

@@ -49,9 +49,9 @@ import Testing
     @Test(
         "the documents are judged, too",
         arguments: [
-            (TestImage.Family.oci, nil, true, []), (.docker, nil, true, []),
+            (TestImage.Family.oci, nil, true, []), (.docker, nil, true, [.dockerInLayout]),
             (.oci, nil, false, [LintRule.manifestWithoutMediaType]),
-            (.docker, "application/vnd.oci.image.layer.v1.tar+gzip", true, [.mixedMediaTypes]),
+            (.docker, "application/vnd.oci.image.layer.v1.tar+gzip", true, [.mixedMediaTypes, .dockerInLayout]),
         ])
     func documents(family: TestImage.Family, layers: String?, hasMediaType: Bool, rules: [LintRule]) throws {
         let work = try Workplace()

@@ -24,7 +24,8 @@ import Testing
     @Test("every rule for layers has a case, every rule a number, every code one spelling")
     func complete() {
         let documents: [LintRule] = [
-            .zstdLayer, .unspecifiedCompression, .mixedMediaTypes, .manifestWithoutMediaType, .indexWithoutMediaType,
+            .zstdLayer, .unspecifiedCompression, .mixedMediaTypes, .dockerInLayout, .manifestWithoutMediaType,
+            .indexWithoutMediaType,
         ]
         let shown = Set(LintCase.broken.flatMap(\.rules))
         #expect(Set(LintRule.allCases).subtracting(shown) == Set(documents))

@@ -52,6 +52,8 @@ public struct TestImage: Sendable {
     public var hasMediaType = true
     /// When it was made; nil leaves it out.
     public var created: String? = "2024-05-06T07:08:09Z"
+    /// The program that a container of it runs.
+    public var command = "/sbin/init"
     /// What it runs on.
     public var architecture = "amd64"
     /// What it runs on.
@@ -154,7 +156,7 @@ extension TestImage {
         }
         if let created { members.append(("created", .string(created))) }
         members += [("architecture", .string(architecture)), ("os", .string(os))]
-        var container: [(String, TestDocument)] = [("Env", ["PATH=/usr/bin:/bin"]), ("Cmd", ["/sbin/init"])]
+        var container: [(String, TestDocument)] = [("Env", ["PATH=/usr/bin:/bin"]), ("Cmd", [.string(command)])]
         add(("Labels", ["maintainer": "somebody", "x/y": "z"]), labels, to: &container)
         if hasUnknownFields { container.append(("x-inside", .raw("100000000000000000000000000000"))) }
         members.append(("config", .object(container)))

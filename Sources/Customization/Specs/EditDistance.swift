@@ -1,7 +1,7 @@
 /// Finds what somebody may have meant.
-enum EditDistance {
+public enum EditDistance {
     /// The candidate nearest to `word`, if at most two edits (one, for words of up to four letters) away.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         guard word.utf8.count <= 64 else { return nil }
         let limit = word.utf8.count <= 4 ? 1 : 2
         return

@@ -17,7 +17,7 @@ struct ArchiveOpening {
             let plain = try ArchiveFile(file, name: path)
             // A redirected standard input may have been read from already.
             return try archive(plain, readsInPlace: path != Reference.standardStream || plain.isAtStart)
-        case S_IFDIR: throw StoreError.unknownStore(path: path)
+        case S_IFDIR: throw StoreError.noStore(nil, at: path)
         default:
             guard isatty(file.number) == 0 else { throw StoreError.terminal }
             return try archive(spooled(from: BlobFile(file)))
@@ -46,7 +46,7 @@ struct ArchiveOpening {
         // What does not begin like a tar is none; what is wrong later is damaged.
         let start = try file.bytes(at: 0, count: TarBlock.size)
         guard TarBlock(start[...], at: 0)?.hasRightSum == true else {
-            throw StoreError.unknownStore(path: path)
+            throw StoreError.notAStore(path: path, nil, missing: nil, found: file.size == 0 ? .emptyFile : .file)
         }
         return try Archive(file)
     }

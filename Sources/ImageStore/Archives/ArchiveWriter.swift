@@ -29,9 +29,9 @@ public final class ArchiveWriter: ImageDestination {
         }
         let (directory, base) = Directory.split(path)
         // Somebody's file that is no archive of images is not ours to replace.
-        _ = try ArchiveWriter.existingIndex(path, options)
+        _ = try ArchiveWriter.existingIndex(path, transport, options)
         self.base = base
-        staging = try BlobStaging(in: Directory(path: directory))
+        staging = try BlobStaging(in: Directory(ofDestination: directory))
     }
 
     /// Whether the blob is staged: an archive is written whole.
@@ -66,7 +66,7 @@ public final class ArchiveWriter: ImageDestination {
         }
         var options = StoreOptions()
         options.document = limit
-        if let existing = try ArchiveWriter.existingIndex(name, options) {
+        if let existing = try ArchiveWriter.existingIndex(name, transport, options) {
             let isTheSame = existing.manifests.allSatisfy {
                 $0.referenceName == image.tag.text && (transport == .ociArchive || $0.imageName == image.imageName)
             }
@@ -105,14 +105,19 @@ public final class ArchiveWriter: ImageDestination {
     }
 
     /// The index of the archive that is there; nil for nothing, and for an empty file.
-    private static func existingIndex(_ path: String, _ options: StoreOptions) throws -> ImageIndex? {
+    private static func existingIndex(
+        _ path: String, _ transport: Reference.Transport, _ options: StoreOptions
+    ) throws -> ImageIndex? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw StoreError.system(operation: "stat", name: path, code: errno) }
+            // That its directory is none is found when something is made in it.
+            guard errno == ENOENT || errno == ENOTDIR else {
+                throw StoreError.system(operation: "stat", name: path, code: errno)
+            }
             return nil
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw StoreError.wrongFileType(name: path, expected: "a regular file")
+            throw StoreError.unfit(path, for: .store(transport))
         }
         if status.st_size == 0 { return nil }
         do {

@@ -33,7 +33,8 @@ struct DockerArchiveListing {
         guard let text = try archive.document(DockerArchiveManifest.name, limit: limit) else {
             let path = archive.file.name
             guard !archive.has("repositories") else { throw StoreError.archiveTooOld(path: path) }
-            throw StoreError.notAStore(path: path, .dockerArchive, missing: DockerArchiveManifest.name)
+            throw StoreError.notAStore(
+                path: path, .dockerArchive, missing: DockerArchiveManifest.name, found: archive.contents)
         }
         let manifest: DockerArchiveManifest
         do { manifest = try DockerArchiveManifest(text) } catch {

@@ -15,7 +15,8 @@ public final class OCIArchive: ImageSource {
         self.transport = transport
         self.archive = archive
         guard let text = try archive.document(LayoutFile.name, limit: min(limit, 64 << 10)) else {
-            throw StoreError.notAStore(path: name, .ociArchive, missing: LayoutFile.name)
+            throw StoreError.notAStore(
+                path: name, .ociArchive, missing: LayoutFile.name, found: archive.contents)
         }
         do { _ = try LayoutFile(text) } catch { throw StoreError.member(LayoutFile.name, .document(error)) }
     }
@@ -28,7 +29,8 @@ public final class OCIArchive: ImageSource {
     /// `index.json` as it is.
     public func indexDocument(limit: Int) throws -> [UInt8] {
         guard let bytes = try archive.bytes(LayoutFile.index, limit: limit) else {
-            throw StoreError.notAStore(path: name, .ociArchive, missing: LayoutFile.index)
+            throw StoreError.notAStore(
+                path: name, .ociArchive, missing: LayoutFile.index, found: archive.contents)
         }
         return bytes
     }

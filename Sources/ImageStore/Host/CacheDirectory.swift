@@ -30,12 +30,19 @@ public final class CacheDirectory: Sendable {
     /// Whether a name is one of a file of the cache.
     private let owns: @Sendable (String) -> Bool
 
-    /// Opens the directory at `path`, or makes it with those above it that are missing, for its owner only.
+    /// Opens the directory at `path`, or makes it with those above it that are missing, for its owner only; throws
+    /// `noDirectory` where it is missing and not `isMade`.
     ///
     /// `owns` tells the names of the cache's files from others. Throws `wrongFileType` when the directory is somebody
     /// else's, or when others may write to it.
-    public init(path: String, limit: Int64, owns: @escaping @Sendable (String) -> Bool) throws(StoreError) {
-        try CacheDirectory.make(path)
+    public init(
+        path: String, limit: Int64, isMade: Bool = true, owns: @escaping @Sendable (String) -> Bool
+    ) throws(StoreError) {
+        if isMade {
+            try CacheDirectory.make(path)
+        } else if case .nothing = FoundThere(at: path) {
+            throw .noDirectory(path: path)
+        }
         directory = try Directory(path: path)
         self.path = path
         self.limit = limit

@@ -12,6 +12,13 @@ struct Directory: ~Copyable {
         descriptor = FileDescriptor(number: number, name: path)
     }
 
+    /// Opens the directory that a destination is to be in.
+    init(ofDestination path: String) throws(StoreError) {
+        do { try self.init(path: path) } catch .system(_, _, let code) {
+            throw .unwritable(directory: path, code: code)
+        }
+    }
+
     private init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 
     /// Opens a directory below this one; nil when there is nothing of this name.

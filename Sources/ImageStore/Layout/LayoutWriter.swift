@@ -30,7 +30,7 @@ public final class LayoutWriter: ImageDestination {
         name = path
         self.known = known
         sharesBlobs = blobDirectory != nil
-        guard !path.isEmpty else { throw StoreError.notALayout(path: path, missing: path) }
+        guard !path.isEmpty else { throw StoreError.noStore(.oci, at: path) }
         let (directory, base) = Directory.split(path)
         self.base = base
         if let existing = try LayoutWriter.open(path) {
@@ -38,9 +38,9 @@ public final class LayoutWriter: ImageDestination {
             existed = true
             staging = try StagingArea(in: existing)
         } else {
-            let parent = try Directory(path: directory)
+            let parent = try Directory(ofDestination: directory)
             // What is there and cannot be opened is a link that leads nowhere: renaming would fail in the end.
-            guard try !parent.has(base) else { throw StoreError.wrongFileType(name: path, expected: "a directory") }
+            guard try !parent.has(base) else { throw StoreError.unfit(path, for: .store(.oci)) }
             existed = false
             staging = try StagingArea(in: parent)
         }
@@ -141,7 +141,9 @@ public final class LayoutWriter: ImageDestination {
         do { return try Directory(path: path) } catch .system(_, _, ENOENT) {
             return nil
         } catch .system(_, _, ENOTDIR) {
-            throw .wrongFileType(name: path, expected: "a directory")
+            // What is above it is no directory: that is found when something is made there.
+            if case .nothing = FoundThere(at: path) { return nil }
+            throw .unfit(path, for: .store(.oci))
         }
     }
 
@@ -149,7 +151,7 @@ public final class LayoutWriter: ImageDestination {
     private static func requireLayout(_ directory: borrowing Directory, _ path: String) throws {
         if try directory.hasLayoutFile() { return }
         guard try directory.names().allSatisfy({ $0.hasPrefix(StagingArea.prefix) }) else {
-            throw StoreError.notALayout(path: path, missing: LayoutFile.name)
+            throw StoreError.unfit(path, for: .store(.oci))
         }
     }
 }

@@ -31,20 +31,20 @@ public final class OCILayout: ImageSource {
         root = directory
         shared = try blobDirectory.map { try SharedBlobs(at: $0) }
         guard hasLayoutFile || !needsLayoutFile else {
-            throw StoreError.notALayout(path: path, missing: LayoutFile.name)
+            throw StoreError.noStore(.oci, at: path, missing: LayoutFile.name)
         }
     }
 
     private static func directory(_ path: String) throws -> Directory {
         do { return try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
-            throw StoreError.notALayout(path: path, missing: path)
+            throw StoreError.noStore(.oci, at: path)
         }
     }
 
     /// `index.json` as it is.
     public func indexDocument(limit: Int) throws -> [UInt8] {
         guard let bytes = try root.bytes(LayoutFile.index, limit: limit) else {
-            throw StoreError.notALayout(path: name, missing: LayoutFile.index)
+            throw StoreError.noStore(.oci, at: name, missing: LayoutFile.index)
         }
         return bytes
     }

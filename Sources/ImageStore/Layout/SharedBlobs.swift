@@ -17,7 +17,7 @@ final class SharedBlobs: Sendable {
 
     private static func open(_ path: String) throws -> Directory {
         do { return try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
-            throw StoreError.wrongFileType(name: path, expected: "a directory")
+            throw StoreError.noDirectory(path: path)
         }
     }
 }

@@ -21,15 +21,15 @@ public final class DirectoryImage: ImageSource {
     init(path: String, limit: Int) throws {
         name = path
         do { root = try Directory(path: path) } catch .system(_, _, ENOENT), .system(_, _, ENOTDIR) {
-            throw StoreError.notAStore(path: path, .directory, missing: path)
+            throw StoreError.noStore(.directory, at: path)
         }
         guard let manifest = try root.bytes(DirectoryImage.manifestName, limit: limit) else {
-            throw StoreError.notAStore(path: path, .directory, missing: DirectoryImage.manifestName)
+            throw StoreError.noStore(.directory, at: path, missing: DirectoryImage.manifestName)
         }
         if let version = try root.bytes(DirectoryImage.versionName, limit: 4096),
             !version.starts(with: "Directory Transport Version: 1.".utf8)
         {
-            throw StoreError.notAStore(path: path, .directory, missing: "Directory Transport Version: 1.1")
+            throw StoreError.noStore(.directory, at: path, missing: "Directory Transport Version: 1.1")
         }
         self.manifest = manifest
         let text: JSONText

@@ -16,10 +16,10 @@ public final class DirectoryWriter: ImageDestination {
     /// Makes ready to write the directory at `path`; the one it is in must be there.
     init(path: String) throws {
         name = path
-        guard !path.isEmpty else { throw StoreError.notAStore(path: path, .directory, missing: path) }
+        guard !path.isEmpty else { throw StoreError.noStore(.directory, at: path) }
         let (directory, base) = Directory.split(path)
         self.base = base
-        let parent = try Directory(path: directory)
+        let parent = try Directory(ofDestination: directory)
         try DirectoryWriter.requireReplaceable(parent, base, path)
         staging = try BlobStaging(in: parent)
     }
@@ -54,10 +54,16 @@ public final class DirectoryWriter: ImageDestination {
     /// Removes what was staged.
     public func abandon() { staging.area.remove() }
 
+    private static func existing(
+        _ parent: borrowing Directory, _ base: String, _ path: String
+    ) throws(StoreError) -> Directory? {
+        do { return try parent.directory(base) } catch .wrongFileType { throw .unfit(path, for: .store(.directory)) }
+    }
+
     private static func requireReplaceable(
         _ parent: borrowing Directory, _ base: String, _ path: String
     ) throws(StoreError) {
-        guard let existing = try parent.directory(base) else { return }
+        guard let existing = try existing(parent, base, path) else { return }
         let names = try existing.names()
         let isOurs = { (name: String) in
             name == DirectoryImage.manifestName || name == DirectoryImage.versionName
@@ -65,7 +71,7 @@ public final class DirectoryWriter: ImageDestination {
                 || name.contains(".signature-")
         }
         guard names.allSatisfy(isOurs), names.isEmpty || names.contains(DirectoryImage.versionName) else {
-            throw .notAStore(path: path, .directory, missing: DirectoryImage.versionName)
+            throw .unfit(path, for: .store(.directory))
         }
     }
 }

@@ -28,15 +28,15 @@ public final class StagedFiles {
             base = nil
             area = try StagingArea(in: Directory(path: TemporaryPlace.path))
         case .file(let path):
-            try StagedFiles.check(path, S_IFREG, expected: "a regular file")
+            try StagedFiles.check(path, S_IFREG, for: .file)
             let (directory, base) = Directory.split(path)
             self.base = base
-            area = try StagingArea(in: Directory(path: directory))
+            area = try StagingArea(in: Directory(ofDestination: directory))
         case .directory(let path):
-            try StagedFiles.check(path, S_IFDIR, expected: "a directory")
+            try StagedFiles.check(path, S_IFDIR, for: .directory)
             let (directory, base) = Directory.split(path)
             self.base = base
-            area = try StagingArea(in: Directory(path: directory))
+            area = try StagingArea(in: Directory(ofDestination: directory))
             do { try requireFree(path) } catch {
                 area.remove()
                 throw error
@@ -76,13 +76,16 @@ public final class StagedFiles {
     public func abandon() { area.remove() }
 
     /// What is there already must be of this type.
-    private static func check(_ path: String, _ type: mode_t, expected: String) throws(StoreError) {
+    private static func check(_ path: String, _ type: mode_t, for wanted: WantedThere) throws(StoreError) {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw .system(operation: "stat", name: path, code: errno) }
+            // That its directory is none is found when something is made in it.
+            guard errno == ENOENT || errno == ENOTDIR else {
+                throw .system(operation: "stat", name: path, code: errno)
+            }
             return
         }
-        guard status.st_mode & S_IFMT == type else { throw .wrongFileType(name: path, expected: expected) }
+        guard status.st_mode & S_IFMT == type else { throw .unfit(path, for: wanted) }
     }
 
     private func requireFree(_ path: String) throws(StoreError) {

@@ -30,7 +30,7 @@ final class StagingArea: Sendable {
         guard let gate = try self.host.directory(".") else { throw self.host.failure("openat", ".", ENOENT) }
         try gate.descriptor.lock()
         try StagingArea.all.withLock { areas throws(StoreError) in
-            try self.host.makeNewDirectory(name)
+            try makeArea()
             areas[ObjectIdentifier(self)] = self
             try claim.withLock { claim throws(StoreError) in
                 let area = try self.area()
@@ -38,6 +38,13 @@ final class StagingArea: Sendable {
                 claim = consume area
             }
             try? removeAbandoned()
+        }
+    }
+
+    /// Makes the directory; its name is ours, and says nothing to anybody who cannot write here.
+    private func makeArea() throws(StoreError) {
+        do { try host.makeNewDirectory(name) } catch .system(_, _, let code) {
+            throw .unwritable(directory: host.descriptor.name, code: code)
         }
     }
 

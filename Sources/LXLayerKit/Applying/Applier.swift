@@ -35,7 +35,10 @@ public struct Applier {
             specs: try options.specs.stacking(stacked.profiles), facts: facts, tree: base,
             timestamp: ModificationTime(seconds: options.timestamp ?? Int64(time(nil))),
             parameters: stacked.parameters, application: container.map(Application.init), isSet: { _ in true })
-        var plan = try planner.plan().continuing(base)
+        var plan = try planner.plan()
+        do { plan = try plan.continuing(base) } catch let error as JSONError {
+            throw ImageError.damagedTreeRecord(path: "/" + LayerRecord.path, error)
+        }
         try tree.check()
         var next = TreeUndo(
             targets: options.specs.targets, profiles: RecordedProfile.kept(of: stacked.profiles),
@@ -54,7 +57,9 @@ public struct Applier {
     ///
     /// After an error or a crash each file is the old or the new one, and applying again does the rest.
     public func apply(_ planned: PlannedTree) throws {
-        if !options.force, !planned.plan.bootable.isBootable { throw ImageError.notBootable(planned.plan.bootable) }
+        guard options.force || planned.plan.bootable.isBootable else {
+            throw ImageError.notBootable(planned.plan.bootable, for: .applying)
+        }
         guard !planned.isUnchanged else { return }
         let last = try [CustomizationMarker.path(for: planned.plan.targets), LayerRecord.path].map { try EntryPath($0) }
         // What was there is known before anything of it goes.

@@ -18,7 +18,7 @@ public struct TreeProvenance: Sendable {
     /// What is known of `path` in the tree whose root directory is at `root`.
     public init(of path: String, in root: String) throws {
         let tree = try RootFilesystem(path: root)
-        guard let wanted = try? EntryPath(path) else { throw ImageError.noFile(path: path) }
+        guard let wanted = try? EntryPath(path) else { throw ImageError.nothingInTree(path: path, root: root) }
         let location = try tree.locate(wanted, followingLast: false)
         let record = try LayerRecord(of: tree)
         self.path = location.path
@@ -32,6 +32,6 @@ public struct TreeProvenance: Sendable {
             isChangedSince = false
         }
         try tree.check()
-        guard entry != nil || !steps.isEmpty else { throw ImageError.noFile(path: path) }
+        guard entry != nil || !steps.isEmpty else { throw ImageError.nothingInTree(path: path, root: root) }
     }
 }

@@ -63,9 +63,16 @@ public struct Converter {
         case .tag, nil: break
         }
         return try ImageReader.opening {
+            // One that is read from must be there: to make it for the destination would hide a slip of the pen.
+            if let shared = options.limits.blobDirectory { try Store.requireDirectory(shared) }
             var store = options.limits.store
             store.blobDirectory = options.destinationBlobDirectory
-            return try Store.create(destination, store, known: run?.known)
+            let writer = try Store.create(destination, store, known: run?.known)
+            do { try DestinationNaming.check(destination, writer.transport) } catch {
+                writer.abandon()
+                throw error
+            }
+            return writer
         }
     }
 

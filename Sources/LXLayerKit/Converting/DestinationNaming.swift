@@ -19,9 +19,7 @@ struct DestinationNaming {
         let selection: Reference.Selection?
         switch (transport, destination.selection) {
         case (.dockerArchive, .tag(let asked)):
-            guard let name = DockerName(asked.text) else {
-                throw ImageError.store(.malformedName(asked.text), at: nil)
-            }
+            let name = try DestinationNaming.dockerName(asked)
             (tag, imageName, selection) = (Tag(name), name.description, .tag(Tag(familiar: name)))
         case (.dockerArchive, _):
             let name = (source.imageName ?? source.tag.flatMap(DestinationNaming.wholeName)).flatMap { DockerName($0) }
@@ -38,6 +36,16 @@ struct DestinationNaming {
         let isBareStream = destination.transport == nil && destination.isStandardStream
         reference = Reference(
             transport: isBareStream ? nil : transport, path: destination.path, selection: selection)
+    }
+
+    /// Throws where the destination cannot give the name that it is asked for: before anything is read.
+    static func check(_ destination: Reference, _ transport: Reference.Transport) throws {
+        if transport == .dockerArchive, case .tag(let asked) = destination.selection { _ = try dockerName(asked) }
+    }
+
+    private static func dockerName(_ asked: Tag) throws -> DockerName {
+        guard let name = DockerName(asked.text) else { throw ImageError.store(.malformedName(asked.text), at: nil) }
+        return name
     }
 
     /// A reference name that is more than a tag: skopeo puts whole names there.

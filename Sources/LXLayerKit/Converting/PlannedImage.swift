@@ -50,7 +50,7 @@ public struct PlannedImage {
     }
 
     func requireBootable() throws {
-        if !plan.bootable.isBootable { throw ImageError.notBootable(plan.bootable) }
+        if !plan.bootable.isBootable { throw ImageError.notBootable(plan.bootable, for: .converting(plan.targets)) }
     }
 
     /// The image as it was found.

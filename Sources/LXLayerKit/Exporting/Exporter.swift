@@ -76,7 +76,7 @@ public struct Exporter {
     /// Refuses what its consumer would start, and which cannot start.
     func requireInit(_ image: ExportedImage, _ export: inout Export) throws {
         guard image.facts.initSystem == .none else { return }
-        guard options.force else { throw ImageError.notBootable(image.facts.bootability) }
+        guard options.force else { throw ImageError.notBootable(image.facts.bootability, for: .exporting) }
         export.remarks.append(.notBootable(image.facts.bootability))
     }
 

@@ -33,10 +33,11 @@ public final class LayerCache: Sendable {
 
     /// A cache of all layers that are read, in the directory at `path`, which is made where it is not there.
     ///
-    /// Its files have at most `limit` bytes together; the least recently used go.
-    public convenience init(path: String, limit: Int64 = LayerCache.defaultLimit) throws {
+    /// Its files have at most `limit` bytes together; the least recently used go. One that is not there is an error
+    /// unless `isMade`.
+    public convenience init(path: String, limit: Int64 = LayerCache.defaultLimit, isMade: Bool = true) throws {
         let directory = try ImageReader.opening {
-            try CacheDirectory(path: path, limit: limit) { IndexedLayer.Key.parts(ofFile: $0) != nil }
+            try CacheDirectory(path: path, limit: limit, isMade: isMade) { IndexedLayer.Key.parts(ofFile: $0) != nil }
         }
         self.init(wanted: [], limit: 0, directory)
     }

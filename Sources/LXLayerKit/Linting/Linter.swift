@@ -56,7 +56,9 @@ public struct Linter {
         return ImageFacts(
             families: Set(types.map { ImageFacts.Family($0.family) }), manifestHasMediaType: manifest.mediaType != nil,
             indexHasMediaType: try reader.index().index.mediaType != nil,
-            zstdLayers: layers([.zstd]), unspecifiedLayers: layers([.bzip2, .xz]))
+            zstdLayers: layers([.zstd]), unspecifiedLayers: layers([.bzip2, .xz]),
+            isDockerInLayout: image.descriptor.mediaType.family == .docker
+                && [.oci, .ociArchive].contains(reader.source.transport))
     }
 }
 

@@ -91,7 +91,7 @@ extension ImageTree {
     /// more, and verified again.
     public func copyFile(at path: String, to sink: ([UInt8]) throws -> Void) throws {
         let node = try node(at: path, followingLast: true)
-        guard case .file(let size) = node.entry.kind else { throw ImageError.noFile(path: path) }
+        guard case .file(let size) = node.entry.kind else { throw ImageError.notAFile(path: path, node.entry.kind) }
         try copyContent(of: node, size: size, to: sink)
     }
 

@@ -52,7 +52,7 @@ extension ImageError {
     /// Whether something is there and is wrong: not that nothing is there, nor that the machine failed.
     fileprivate var isOfInput: Bool {
         switch self {
-        case .store(.notALayout, _), .store(.system, _): false
+        case .store(.notAStore, _), .store(.noDirectory, _), .store(.system, _): false
         default: true
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Customization
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct BlameCommand: ParsableCommand {
@@ -38,7 +39,7 @@ struct BlameCommand: ParsableCommand {
             var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             reader.access = try access.access()
-            let history = try reader.history(of: path ?? "", in: try Reference(source))
+            let history = try reader.history(of: path ?? "", in: try Reference(finding: source))
             let specs = try SpecSet.builtIn(for: TargetSet(Spec.Target.allCases))
             if common.json {
                 try console.result(BlameReport.json(history, specs))

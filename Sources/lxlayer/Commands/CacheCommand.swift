@@ -24,13 +24,12 @@ struct CacheListCommand: ParsableCommand {
 
     func run() throws {
         try common.run { console in
-            let cache = try cache.requiredCache()
-            let layers = try cache.layers()
+            let layers = try cache.existingCache()?.layers() ?? []
             if common.json {
                 try console.result(CacheReport.json(layers, "layers", in: cache))
             } else {
                 for layer in layers { try console.result(CacheReport.line(layer)) }
-                console.note(CacheReport.summary(layers, in: cache))
+                console.note(try CacheReport.summary(layers, in: cache))
             }
         }
     }
@@ -49,13 +48,13 @@ struct CachePruneCommand: ParsableCommand {
 
     func run() throws {
         try common.run { console in
-            let cache = try cache.requiredCache()
-            let removed = try cache.prune(all: all)
+            let kept = try cache.existingCache()
+            let removed = try kept?.prune(all: all) ?? []
             if common.json {
                 try console.result(CacheReport.json(removed, "removed", in: cache))
             } else {
                 for layer in removed { try console.result(CacheReport.line(layer)) }
-                console.note(CacheReport.summary(try cache.layers(), in: cache))
+                console.note(try CacheReport.summary(try kept?.layers() ?? [], in: cache))
             }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct CatCommand: ParsableCommand {
@@ -24,7 +25,7 @@ struct CatCommand: ParsableCommand {
             var reader = TreeReader(
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             reader.access = try access.access()
-            let tree = try reader.tree(try Reference(source), keepingContents: true)
+            let tree = try reader.tree(try Reference(finding: source), keepingContents: true)
             if common.json {
                 try console.result(try ListReport.file(at: path, in: tree))
             } else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 /// Many images in one run.
@@ -25,10 +26,10 @@ extension ConvertCommand {
     /// The images, where many are meant; nil for one.
     func requests(_ converter: Converter, _ console: Console) throws -> [ConversionRequest]? {
         if let list {
-            return try ConversionList(reading: list).requests(to: try source.map { try Reference($0) })
+            return try ConversionList(reading: list).requests(to: try source.map { try Reference(finding: $0) })
         }
         guard all, let source, let destination else { return nil }
-        let images = try converter.images(of: try Reference(source), to: try Reference(destination))
+        let images = try converter.images(of: try Reference(finding: source), to: try Reference(finding: destination))
         for digest in images.unnamed { console.note("left out: \(digest) has no name") }
         for name in images.artifacts { console.note("left out: \(Words.printable(name)) is no image") }
         return images.requests
@@ -60,7 +61,9 @@ extension ConvertCommand {
         console.note(
             "\(Words.count(requests.count - failures.count, "image")) converted, \(failures.count) failed")
         for (request, report) in failures {
-            console.complain("lxlayer: \(Words.printable(request.source.description)): \(report.text)")
+            var report = report
+            report.message = "\(Words.printable(request.source.description)): \(report.message)"
+            console.complain(report)
         }
         if let worst = ExitStatus.worst(of: failures.map(\.1.status)) { throw worst.code }
     }

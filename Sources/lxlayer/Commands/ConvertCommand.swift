@@ -94,12 +94,13 @@ struct ConvertCommand: ParsableCommand {
             options.format = format?.family
             options.encoding = compress.encoding
             sharedBlobs.apply(to: &options)
+            try outputs.check()
             let converter = Converter(options, progress: common.report)
             if let requests = try requests(converter, console) {
                 try convert(requests, with: converter, console)
                 return
             }
-            let (from, target) = (try Reference(source ?? ""), try Reference(destination ?? ""))
+            let (from, target) = (try Reference(finding: source ?? ""), try Reference(finding: destination ?? ""))
             if allPlatforms {
                 let index = try converter.convertAll(from, to: target, attestations: attestations.policy) {
                     platform, conversion in
@@ -108,16 +109,18 @@ struct ConvertCommand: ParsableCommand {
                     }
                 }
                 for line in IndexReport.notes(index) { console.note(line) }
-                try removeOrphans(in: [target], converter, console)
-                try outputs.write(index.descriptor, at: index.reference)
+                let written = Result { try outputs.write(index.descriptor, at: index.reference) }
                 try print(IndexReport.line(index), IndexReport.json(index), target, console)
+                try written.get()
             } else {
                 let conversion = try converter.convert(from, to: target)
                 for line in ConversionReport.notes(conversion) { console.note(line) }
-                try removeOrphans(in: [target], converter, console)
-                try outputs.write(conversion.descriptor, at: conversion.reference)
+                // The image is there: whatever fails from here on, its line is printed.
+                let written = Result { try outputs.write(conversion.descriptor, at: conversion.reference) }
                 try print(ConversionReport.line(conversion), ConversionReport.json(conversion), target, console)
+                try written.get()
             }
+            try removeOrphans(in: [target], converter, console)
         }
     }
 

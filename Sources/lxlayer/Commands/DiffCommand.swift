@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct DiffCommand: ParsableCommand {
@@ -38,8 +39,8 @@ struct DiffCommand: ParsableCommand {
                 limits: limits.limits, platform: platform.platform, strict: common.strict, progress: common.report)
             reader.access = try access.access()
             let differences = try TreeComparison(reader).differences(
-                from: .init(try Reference(first), layers: firstLayers),
-                to: .init(try Reference(second), layers: secondLayers), ignoring: ignoreTimes ? [.mtime] : [])
+                from: .init(try Reference(finding: first), layers: firstLayers),
+                to: .init(try Reference(finding: second), layers: secondLayers), ignoring: ignoreTimes ? [.mtime] : [])
             if common.json {
                 try console.result(DifferenceReport.json(differences))
             } else {

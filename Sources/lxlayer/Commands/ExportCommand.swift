@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 import TarIO
 
@@ -15,7 +16,8 @@ struct ExportCommand: ParsableCommand {
 
             Nothing is unpacked, and no root is needed; everything is verified before anything appears in the \
             destination. The image is exported as it is, with our layer if it has one; --convert customizes it on the \
-            way: for lx, or where LXC runs the result for lxc. Prints a line for each file, as sha256sum does.
+            way: for lx, or where LXC runs the result for lxc. Prints a line for each file, as sha256sum does; of proxmox \
+            the archive with the digest of the image in it.
             """)
 
     @Argument(help: "The image: oci:DIR[:TAG], or a reference of another kind; - is standard input.")
@@ -122,7 +124,7 @@ struct ExportCommand: ParsableCommand {
                 options.conversion = conversion
             }
             let export = try Exporter(options, progress: common.report).export(
-                try Reference(source), to: destination)
+                try Reference(finding: source), to: destination)
             for line in ExportReport.notes(export) { console.note(line) }
             try print(export, console)
         }

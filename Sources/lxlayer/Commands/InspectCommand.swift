@@ -1,6 +1,7 @@
 import ArgumentParser
 import Customization
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct InspectCommand: ParsableCommand {
@@ -28,7 +29,7 @@ struct InspectCommand: ParsableCommand {
             // To look at an image is to undo nothing.
             options.keepsRecordedProfiles = true
             options.platform = platform.platform
-            let reference = try Reference(source)
+            let reference = try Reference(finding: source)
             let reader = try ImageReader(reference, limits: limits.limits, progress: common.report)
             if platform.platform == nil, let summary = try reader.summary(reference, for: options.specs.targets) {
                 if common.json {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Customization
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct LintCommand: ParsableCommand {
@@ -34,7 +35,7 @@ struct LintCommand: ParsableCommand {
             // Not strict: that oddities are findings is what this command is for.
             var linter = Linter(limits: limits.limits, platform: platform.platform, progress: common.report)
             linter.access = try access.access()
-            let linted = try linter.lint(try Reference(source)).seen(from: target)
+            let linted = try linter.lint(try Reference(finding: source)).seen(from: target)
             if common.json {
                 try console.result(LintReport.json(linted))
             } else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 import LayerEntries
 import RootTree
@@ -48,10 +49,11 @@ struct ListCommand: ParsableCommand {
             let listing: any NodeListing =
                 if let layer {
                     LayerListing(
-                        entries: try reader.entries(ofLayer: layer, in: try Reference(source)), layer: layer - 1)
+                        entries: try reader.entries(ofLayer: layer, in: try Reference(finding: source)),
+                        layer: layer - 1)
                 } else {
                     TreeListing(
-                        tree: try reader.tree(try Reference(source)), path: path,
+                        tree: try reader.tree(try Reference(finding: source)), path: path,
                         order: tree ? .depthFirst : .pathBytes)
                 }
             if common.json {

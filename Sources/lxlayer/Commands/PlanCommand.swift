@@ -1,5 +1,7 @@
 import ArgumentParser
+import Customization
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct PlanCommand: ParsableCommand {
@@ -13,7 +15,7 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Show the steps that do nothing here, too, and why.")
     var skipped = false
 
-    @Flag(help: "Exit with 8 when there is something to change.")
+    @Flag(help: "Exit with 8 when there is something to change, with 6 when the image cannot boot.")
     var exitCode = false
 
     @OptionGroup var specs: SpecOptions
@@ -28,12 +30,13 @@ struct PlanCommand: ParsableCommand {
             options.access = try access.access()
             options.platform = platform.platform
             let converter = Converter(options, progress: common.report)
-            let planned = try converter.plan(try Reference(source))
+            let planned = try converter.plan(try Reference(finding: source))
             if common.json {
                 try console.result(PlanReport.json(planned))
             } else {
                 try console.result(PlanReport.text(planned, withSkipped: skipped))
             }
+            if exitCode, !planned.plan.bootable.isBootable { throw ExitStatus.notBootable.code }
             if exitCode, !planned.isUnchanged { throw ExitStatus.pending.code }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 
 struct VerifyCommand: ParsableCommand {
@@ -25,7 +26,7 @@ struct VerifyCommand: ParsableCommand {
         try common.run { console in
             var verifier = Verifier(limits: limits.limits, strict: common.strict, progress: common.report)
             verifier.access = access.access()
-            let reference = try Reference(source)
+            let reference = try Reference(finding: source)
             guard !all || reference.selection == nil else {
                 throw ValidationError("--all and a tag or a digest exclude each other.")
             }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import Glibc
 import ImageDocuments
 import ImageStore
 import LXLayerKit
@@ -31,18 +29,14 @@ struct ConversionList {
 
     /// Reads the list that is in a file; `-` is standard input.
     init(reading name: String) throws {
-        let bytes = try ConversionList.bytes(of: name)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ValidationError("The list '\(Words.printable(name))' is no UTF-8.")
-        }
-        self.init(text)
+        self.init(try InputFile.text(name, limit: ConversionList.sizeLimit))
     }
 
     /// The images; those of which only the source is said go to `destination`.
     func requests(to destination: Reference?) throws -> [ConversionRequest] {
         let requests = try lines.map { number, fields in
             let references: [Reference]
-            do { references = try fields.map { try Reference($0) } } catch let error as ReferenceError {
+            do { references = try fields.map { try Reference(finding: $0) } } catch let error as ReferenceError {
                 throw ValidationError("Line \(number) of the list: \(ErrorReport(error).message)")
             }
             guard (1...2).contains(references.count), let source = references.first,
@@ -59,29 +53,5 @@ struct ConversionList {
         }
         guard !requests.isEmpty else { throw ValidationError("There is no image in the list.") }
         return requests
-    }
-
-    private static func bytes(of name: String) throws -> [UInt8] {
-        let isInput = name == Reference.standardStream
-        let file = isInput ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw failure("open", name) }
-        defer { if !isInput { close(file) } }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure("read", name) }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
-            guard bytes.count <= sizeLimit else {
-                throw ValidationError("The list is longer than \(sizeLimit) bytes.")
-            }
-        }
-    }
-
-    private static func failure(_ operation: String, _ name: String) -> ImageError {
-        let words = name == Reference.standardStream ? "standard input" : name
-        return .store(.system(operation: operation, name: words, code: errno), at: nil)
     }
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Customization
 import FoundationEssentials
 
@@ -10,16 +9,13 @@ struct ProfileFile {
     private let directory: URL
 
     /// The most bytes of a profile, and of a file that it puts into an image.
-    private static let sizeLimit = 1 << 20
+    static let sizeLimit = 1 << 20
 
     init(_ name: String) throws {
         self.name = name
         directory = URL(filePath: name).deletingLastPathComponent()
-        guard let text = Self.text(at: URL(filePath: name)) else {
-            throw ValidationError(
-                "The profile '\(Words.printable(name))' cannot be read: it is not there, no UTF-8, or too large.")
-        }
-        self.text = text
+        // `-` is a file of this name here.
+        text = try InputFile.text(name == "-" ? "./-" : name, limit: Self.sizeLimit)
     }
 
     func profile() throws -> Profile { try Profile(text, file: name, contents: content) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import ImageStore
 import LXLayerKit
 
 /// Where what is known of layers is kept.
@@ -25,12 +26,21 @@ struct CacheOptions: ParsableArguments {
         return CacheOptions.path.flatMap { try? LayerCache(path: $0, limit: cacheSize) }
     }
 
-    /// The cache, for commands that are about nothing else.
-    func requiredCache() throws -> LayerCache {
+    /// The cache, for commands that are about nothing else; nil where nothing was kept yet. It is not made.
+    func existingCache() throws -> LayerCache? {
+        do { return try LayerCache(path: requiredPath(), limit: cacheSize, isMade: false) } catch ImageError.store(
+            .noDirectory, _)
+        {
+            return nil
+        }
+    }
+
+    /// Where the cache is, or would be.
+    func requiredPath() throws -> String {
         guard let path = cache ?? CacheOptions.path else {
             throw ValidationError("There is no cache: --cache says where one is.")
         }
-        return try LayerCache(path: path, limit: cacheSize)
+        return path
     }
 
     /// The directory that is used unless told otherwise; nil when there is none, or it is turned off.

@@ -23,7 +23,7 @@ struct CommonOptions: ParsableArguments {
 
     enum ProgressStyle: String, ExpressibleByArgument, CaseIterable { case bar, plain, json, none }
 
-    var console: Console { Console(isQuiet: quiet, isJSON: json) }
+    var console: Console { Console(isQuiet: quiet, isJSON: json, hasEvents: progress == .json) }
 
     /// Runs a command's body; what goes wrong is put into words and into the exit code.
     func run(as program: String = "lxlayer", _ body: (Console) throws -> Void) throws {
@@ -33,8 +33,9 @@ struct CommonOptions: ParsableArguments {
             throw code
         } catch {
             let report = ErrorReport(error)
-            if json { try console.result(["error": report.json]) }
-            console.complain("\(program): \(report.text)")
+            // Where the result could not be written there is no place for the error either.
+            if json, !(error is OutputError) { try? console.result(["error": report.json]) }
+            console.complain(report, as: program)
             throw report.status.code
         }
     }
@@ -65,7 +66,7 @@ struct CommonOptions: ParsableArguments {
                 "event": "reading-layer", "index": .integer(Int64(index)), "count": .integer(Int64(count)),
                 "digest": .string(digest.description), "size": .integer(size),
             ]
-            console.note(String(decoding: value.serialized(), as: UTF8.self))
+            console.event(value)
         }
     }
 }
@@ -101,7 +102,7 @@ struct LimitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A directory that has blobs of layouts in place of theirs; convert takes from it and puts into it.",
+            "A directory of blobs that layouts share: they are looked for there first.",
             valueName: "dir"))
     var blobDir: String?
 

@@ -18,6 +18,24 @@ struct OutputFiles: ParsableArguments {
     /// Whether any was asked for.
     var areWanted: Bool { digestFile != nil || metadataFile != nil }
 
+    /// Throws where one of the files could not be written: before anything is done. Nothing is made, or emptied.
+    func check() throws {
+        for file in [digestFile, metadataFile].compactMap(\.self) {
+            var status = stat()
+            if stat(file, &status) == 0 {
+                guard status.st_mode & S_IFMT != S_IFDIR else { throw failure("open", file, EISDIR) }
+                guard access(file, W_OK) == 0 else { throw failure("open", file) }
+            } else {
+                guard errno == ENOENT, !file.isEmpty else { throw failure("open", file) }
+                let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
+                let directory = slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+                guard access(directory, W_OK | X_OK) == 0 else {
+                    throw ImageError.store(.unwritable(directory: directory, code: errno), at: nil)
+                }
+            }
+        }
+    }
+
     /// Writes the files that were asked for.
     func write(_ descriptor: Descriptor, at reference: Reference) throws {
         if let digestFile { try write(Array(descriptor.digest.description.utf8), to: digestFile) }
@@ -42,7 +60,7 @@ struct OutputFiles: ParsableArguments {
         }
     }
 
-    private func failure(_ operation: String, _ file: String) -> ImageError {
-        .store(.system(operation: operation, name: file, code: errno), at: nil)
+    private func failure(_ operation: String, _ file: String, _ code: CInt = errno) -> ImageError {
+        .store(.system(operation: operation, name: file, code: code), at: nil)
     }
 }

@@ -10,7 +10,9 @@ struct SharedBlobOptions: ParsableArguments {
 
     @Option(
         name: .customLong("dest-shared-blob-dir"),
-        help: ArgumentHelp("As --blob-dir, of the destination only.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Put the destination's blobs here, as into --blob-dir; it is made where it is not there.", valueName: "dir")
+    )
     var destination: String?
 
     /// Says it in a conversion's options, where `--blob-dir` is for both sides.

@@ -61,15 +61,13 @@ struct SpecOptions: ParsableArguments {
 
     private func specSet(for targets: TargetSet) throws -> SpecSet {
         guard let specs else { return try SpecSet.builtIn(for: targets) }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: specs) else {
-            throw ValidationError("--specs: the directory '\(Words.printable(specs))' cannot be read.")
-        }
+        let names = try InputFile.names(inDirectory: specs)
         // What specs put into images stands in a directory of its own, if they bring anything.
         let contents = (try? FileManager.default.contentsOfDirectory(atPath: specs + "/files")) ?? []
         let files = names.filter { $0.hasSuffix(".yaml") } + contents.map { "files/" + $0 }
         return try SpecSet.load(
             files: files.sorted().map { name in
-                SpecFile(name: name, text: try String(contentsOfFile: specs + "/" + name, encoding: .utf8))
+                SpecFile(name: name, text: try InputFile.text(specs + "/" + name, limit: ProfileFile.sizeLimit))
             }, for: targets)
     }
 }

@@ -14,16 +14,17 @@ enum CacheReport {
     }
 
     /// How much there is.
-    static func summary(_ layers: [LayerCache.Layer], in cache: LayerCache) -> String {
+    static func summary(_ layers: [LayerCache.Layer], in cache: CacheOptions) throws -> String {
         let size = layers.reduce(0) { $0 + $1.size }
-        return "\(Words.printable(cache.path)): \(Words.count(layers.count, "layer")), \(Words.size(size)) of "
-            + Words.size(cache.limit)
+        return "\(Words.printable(try cache.requiredPath())): \(Words.count(layers.count, "layer")), "
+            + "\(Words.size(size)) of \(Words.size(cache.cacheSize))"
     }
 
     /// For programs: schemas `Specs/json/cache-ls.schema.json` and `cache-prune.schema.json`.
-    static func json(_ layers: [LayerCache.Layer], _ name: String, in cache: LayerCache) -> JSONValue {
+    static func json(_ layers: [LayerCache.Layer], _ name: String, in cache: CacheOptions) throws -> JSONValue {
         .object([
-            .init(key: "directory", value: .string(cache.path)), .init(key: "limit", value: .integer(cache.limit)),
+            .init(key: "directory", value: .string(try cache.requiredPath())),
+            .init(key: "limit", value: .integer(cache.cacheSize)),
             .init(
                 key: name,
                 value: .array(

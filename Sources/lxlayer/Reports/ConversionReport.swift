@@ -8,7 +8,9 @@ import TarIO
 /// What `convert` prints.
 enum ConversionReport {
     /// The one line of the result.
-    static func line(_ conversion: Conversion) -> String { "\(conversion.reference.description)@\(conversion.digest)" }
+    static func line(_ conversion: Conversion) -> String {
+        "\(Words.line(conversion.reference.description))@\(conversion.digest)"
+    }
 
     /// What whoever watches may want to know.
     static func notes(_ conversion: Conversion) -> [String] {
@@ -34,7 +36,26 @@ enum ConversionReport {
         } else {
             lines.append("nothing to change: the image is passed on as it is")
         }
-        return lines
+        return lines + notes(on: conversion.reference, conversion.descriptor.mediaType)
+    }
+
+    /// What others make of an image of this kind where it is now.
+    static func notes(on reference: Reference, _ mediaType: MediaType) -> [String] {
+        switch reference.transport {
+        case .directory: []
+        case .dockerArchive:
+            reference.selection == nil
+                ? [
+                    "note: the archive gives the image no name; docker-archive:FILE:NAME:TAG does"
+                ]
+                : []
+        case .oci, .ociArchive, nil:
+            mediaType.family == .docker
+                ? [
+                    "warning: it has Docker's media types, which skopeo and umoci do not read in an OCI layout; "
+                        + "--format oci gives it the OCI's"
+                ] : []
+        }
     }
 
     /// For programs: schema `Specs/json/convert.schema.json`.

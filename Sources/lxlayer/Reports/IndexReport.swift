@@ -6,7 +6,9 @@ import LXLayerKit
 /// What `convert --all-platforms` prints.
 enum IndexReport {
     /// The one line of the result.
-    static func line(_ index: IndexConversion) -> String { "\(index.reference.description)@\(index.descriptor.digest)" }
+    static func line(_ index: IndexConversion) -> String {
+        "\(Words.line(index.reference.description))@\(index.descriptor.digest)"
+    }
 
     /// What whoever watches may want to know.
     static func notes(_ index: IndexConversion) -> [String] {
@@ -16,7 +18,7 @@ enum IndexReport {
             }
             + index.kept.map {
                 "warning: kept \($0.digest), which is about \($0.subject): that is not in the index any more"
-            }
+            } + ConversionReport.notes(on: index.reference, index.descriptor.mediaType)
     }
 
     /// Why an image was left as it is; nil when it was not.

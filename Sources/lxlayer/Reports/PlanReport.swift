@@ -21,6 +21,8 @@ enum PlanReport {
     private static func text(_ plan: Plan, of name: String, isUnchanged: Bool, withSkipped: Bool) -> String {
         let count = Words.count(Set(plan.changes.map(\.path)).count, "path")
         var lines = ["\(Words.printable(name)): \(isUnchanged ? "nothing" : count) to change"]
+        // Before all that would be done for nothing.
+        lines += plan.bootable.sentences.map { "not bootable: \($0)" }
         var last: String?
         for change in isUnchanged ? [] : plan.changes.sorted(by: { $0.order < $1.order }) {
             let heading = "\(change.spec)/\(change.step)\(change.category.map { "  category \($0)" } ?? "")"
@@ -40,7 +42,6 @@ enum PlanReport {
         }
         if withSkipped { lines += skipped(plan) }
         lines += plan.warnings.map { "warning: \($0.sentence)" }
-        lines += plan.bootable.sentences.map { "not bootable: \($0)" }
         lines += plan.bootable.warnings.map { "warning: \($0.phrase)" }
         return lines.joined(separator: "\n")
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Customization
 import ImageDocuments
+import ImageStore
 import LXCTemplate
 import LXLayerKit
 
@@ -83,7 +84,7 @@ struct TemplateCommand: ParsableCommand {
     /// The image that the container is made from; nil where another template makes it.
     func reference() throws -> Reference? {
         if let layout { return try Reference("oci:" + layout) }
-        return try (image ?? url).map { try Reference($0) }
+        return try (image ?? url).map { try Reference(finding: $0) }
     }
 
     /// How the tree is customized.

@@ -10,7 +10,11 @@ import LayerEntries
 struct TemplateRun {
     let arguments: TemplateArguments
     let command: TemplateCommand
-    var console: Console { Console(isQuiet: command.common.quiet, isJSON: false) }
+    var console: Console {
+        var console = command.common.console
+        console.isJSON = false
+        return console
+    }
 
     /// Whether this program was called as a template.
     static func isMeant(by name: String) -> Bool { name.split(separator: "/").last == "lxc-lxlayer" }
@@ -66,7 +70,9 @@ struct TemplateRun {
                 }
             }
         } catch let code as ExitCode {
-            if arguments.mapped != nil, [.notFound, .usage].contains(ExitStatus(rawValue: code.rawValue)) {
+            if arguments.mapped != nil,
+                [.notFound, .usage, .machineFailure].contains(ExitStatus(rawValue: code.rawValue))
+            {
                 console.complain("  With mapped ids, only what others may read is there for this program.")
             }
             return code.rawValue

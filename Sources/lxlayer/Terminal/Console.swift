@@ -7,6 +7,8 @@ import LayerEntries
 struct Console {
     var isQuiet = false
     var isJSON = false
+    /// Whether each line of standard error is a JSON object with a member `event`.
+    var hasEvents = false
 
     /// A line of the result.
     func result(_ line: String) throws { try Console.write(Array((line + "\n").utf8), to: STDOUT_FILENO) }
@@ -23,15 +25,37 @@ struct Console {
     /// A line for whoever watches.
     func note(_ line: String) {
         guard !isQuiet else { return }
-        // Nobody may be watching: that the line is lost changes nothing.
-        try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO)
+        if hasEvents { event(["event": "note", "message": .string(line)]) } else { tell(line) }
     }
 
-    /// A line of the result, where standard output has the image itself.
-    func aside(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+    /// What is going on, for programs that watch.
+    func event(_ value: JSONValue) {
+        if !isQuiet { tell(String(decoding: value.serialized(), as: UTF8.self)) }
+    }
+
+    /// A line of the result, where standard output has the image itself; one of JSON is the result as it is.
+    func aside(_ line: String) {
+        guard hasEvents, !isJSON else { return tell(line) }
+        tell(
+            String(decoding: (["event": "result", "message": .string(line)] as JSONValue).serialized(), as: UTF8.self))
+    }
 
     /// A failure's words; never silenced.
-    func complain(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+    func complain(_ report: ErrorReport, as program: String = "lxlayer") {
+        guard hasEvents else { return tell("\(program): \(report.text)") }
+        let value: JSONValue = ["event": "error", "message": .string(report.text), "error": report.json]
+        tell(String(decoding: value.serialized(), as: UTF8.self))
+    }
+
+    /// The same where there is no report.
+    func complain(_ line: String) {
+        guard hasEvents else { return tell(line) }
+        let value: JSONValue = ["event": "error", "message": .string(line)]
+        tell(String(decoding: value.serialized(), as: UTF8.self))
+    }
+
+    // Nobody may be watching: that the line is lost changes nothing.
+    private func tell(_ line: String) { try? Console.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
         ProgressBar.shared.hide()
@@ -42,7 +66,7 @@ struct Console {
                 if errno == EINTR { continue }
                 // Whoever read the result has enough of it.
                 if errno == EPIPE { throw ExitStatus.done.code }
-                throw ExitStatus.machineFailure.code
+                throw OutputError(code: errno)
             }
             offset += count
         }

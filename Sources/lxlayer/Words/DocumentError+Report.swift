@@ -75,10 +75,14 @@ extension ReferenceError {
     /// The error in words.
     var report: ErrorReport {
         switch self {
-        case .unsupportedTransport(let name):
+        case .unsupportedTransport(let name, let text):
+            let isSkopeos = ["docker", "docker-daemon", "containers-storage"].contains(name)
             return ErrorReport(
                 "unsupported-transport", .notSupported, "The transport \(Words.printable(name)): is not supported.",
-                expected: "oci:, oci-archive:, docker-archive: or dir:")
+                expected: "oci:, oci-archive:, docker-archive: or dir:",
+                advice: isSkopeos
+                    ? "`skopeo copy \(Words.printable(text)) oci:DIR:TAG` brings an image from there, and the "
+                        + "other way round to there." : nil)
         case .malformedTag(let tag):
             return ErrorReport("usage", .usage, "'\(Words.printable(tag))' is no tag.")
         case .malformedPath: return ErrorReport("usage", .usage, "A reference needs a path.")

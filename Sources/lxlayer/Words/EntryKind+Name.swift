@@ -13,4 +13,16 @@ extension EntryKind {
         case .fifo: "fifo"
         }
     }
+
+    /// The kind in a sentence.
+    var words: String {
+        switch self {
+        case .directory: "a directory"
+        case .file: "a file"
+        case .symlink: "a symbolic link"
+        case .hardlink: "a hard link"
+        case .characterDevice, .blockDevice: "a device"
+        case .fifo: "a pipe"
+        }
+    }
 }

@@ -6,6 +6,7 @@ import ImageStore
 import LXCTemplate
 import LXLayerKit
 import RootFilesystem
+import TarIO
 
 /// A failure in words: what was expected, what was found, where, and what to do.
 struct ErrorReport {
@@ -41,6 +42,11 @@ struct ErrorReport {
         case let error as StoreError: self = error.report
         case let error as RootFilesystemError: self = error.report
         case let error as ReferenceError: self = error.report
+        case let error as LocateError: self = error.report
+        case let error as JSONError: self = error.report
+        case let error as CompressionError: self = error.report
+        case let error as InputFileError: self = error.report
+        case let error as OutputError: self = error.report
         case let error as SpecError: self = error.report
         case let error as PlanError: self = error.report
         case let error as TemplateError: self = error.report

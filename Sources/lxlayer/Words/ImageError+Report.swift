@@ -5,7 +5,6 @@ import ImageStore
 import LXLayerKit
 import LayerEntries
 import Lint
-import RootTree
 import TarIO
 
 extension ImageError {
@@ -72,9 +71,10 @@ extension ImageError {
                 advice: available.isEmpty
                     ? "There is no image at all." : "--platform takes one of \(Words.list(available)).")
         case .noSuchLayer(let layer, let count):
+            // No image has a layer below the first.
             return ErrorReport(
-                "no-layer", .notFound, "The image has no layer \(layer).", expected: "at most \(count)",
-                actual: "\(layer)")
+                layer < 1 ? "usage" : "no-layer", layer < 1 ? .usage : .notFound,
+                "The image has no layer \(layer).", expected: count == 1 ? "1" : "1 to \(count)", actual: "\(layer)")
         case .indexTooDeep(let maximum, let role):
             return ErrorReport(
                 "limit", .damagedInput, "Indexes are nested too deeply.", expected: "at most \(maximum) levels",
@@ -103,7 +103,21 @@ extension ImageError {
                 advice: "Convert the image that this one was made from."
             ).placed(at: role)
         case .noFile(let path):
-            return ErrorReport("no-file", .notFound, "\(Words.printable(path)): there is no such file in the image.")
+            return ErrorReport(
+                "no-file", .notFound,
+                path.isEmpty
+                    ? "An empty path names nothing." : "\(Words.printable(path)): there is no such file in the image.")
+        case .nothingInTree(let path, let root):
+            return ErrorReport(
+                "no-file", .notFound, "\(Words.printable(path)): there is no such file in \(Words.printable(root)).")
+        case .notAFile(let path, let kind):
+            return ErrorReport(
+                "no-file", .notFound,
+                "\(path.isEmpty ? "/" : Words.printable(path)): this is \(kind.words), not a regular file.")
+        case .damagedTreeRecord(let path, let error):
+            var report = error.report
+            report.place = "\(Words.printable(path)), \(report.place ?? "")"
+            return report
         case .profilesLacking(let names):
             return ErrorReport(
                 "profiles-lacking", .conflict,
@@ -172,11 +186,11 @@ extension ImageError {
                 "same-destination", .conflict,
                 "\(Words.printable(reference.description)): two of the images would be called this.",
                 advice: "--list gives each a name of its own.")
-        case .notBootable(let bootability):
+        case .notBootable(let bootability, let purpose):
             return ErrorReport(
                 "not-bootable", .notBootable,
-                "This image cannot boot as a system: \(bootability.sentences.joined(separator: "; ")).",
-                advice: "--force converts it all the same.")
+                "This \(purpose.noun) cannot boot as a system: \(bootability.sentences.joined(separator: "; ")).",
+                advice: bootability.advice(purpose))
         }
     }
 }
@@ -205,56 +219,6 @@ extension BlobRole {
         case .manifest(let digest): "manifest \(digest)"
         case .config(let digest): "config \(digest)"
         case .layer(let index, let digest): "layer \(index + 1) \(digest)"
-        }
-    }
-}
-
-extension MergeError {
-    /// The error in words.
-    var report: ErrorReport {
-        let place = "layer \(layer + 1), entry \(entry), \(Words.path(path))"
-        switch fault {
-        case .invalidWhiteout:
-            return ErrorReport(
-                "invalid-whiteout", .damagedInput, "A whiteout names nothing that could go.", place: place)
-        case .whiteoutUsedAsDirectory:
-            return ErrorReport(
-                "whiteout-as-directory", .damagedInput, "A name that begins with .wh. is used as a directory.",
-                place: place)
-        case .hardLinkToDirectory(let target):
-            return ErrorReport(
-                "hard-link-to-directory", .damagedInput, "A hard link points to a directory, \(Words.path(target)).",
-                place: place)
-        case .hardLinkTargetMissing(let target):
-            return ErrorReport(
-                "hard-link-target-missing", .damagedInput,
-                "A hard link points to what is not there, \(Words.path(target)).", place: place)
-        case .symlinkLoop:
-            return ErrorReport(
-                "symlink-loop", .damagedInput, "Symbolic links lead in a circle, or too far.", place: place)
-        case .tooManyNames:
-            return ErrorReport(
-                "too-many-names", .damagedInput,
-                "The image has more names than the limit, with the directories that its paths imply.", place: place,
-                advice: "\(ReadLimit.entries.rawValue) raises the limit.")
-        case .strict(let code):
-            return ErrorReport(code.rawValue, .damagedInput, code.sentence, place: place)
-        }
-    }
-}
-
-extension MergeDiagnostic.Code {
-    /// The diagnostic for people.
-    var sentence: String {
-        switch self {
-        case .throughSymlink: "An entry goes through a symbolic link of a layer below; not every consumer follows it."
-        case .duplicateEntry: "Two entries of the layer have this name; the last one counts."
-        case .whiteoutType: "A whiteout is no regular file; only its name counts."
-        case .unknownBookkeeping: "A reserved name .wh..wh.* that nobody uses; it is ignored."
-        case .overlayWhiteout: "A character device 0:0, which overlayfs takes for a whiteout."
-        case .linkToRemoved: "A hard link to what the same layer removes."
-        case .forwardLink: "A hard link comes before its target."
-        case .parentNotDirectory: "The entry's parent is no directory; it was made one."
         }
     }
 }

@@ -40,6 +40,7 @@ extension LintRule {
         case .zstdLayer: "The layer is compressed with zstd."
         case .unspecifiedCompression: "The layer is compressed in a way that no specification of images has."
         case .mixedMediaTypes: "The manifest has media types of both the OCI and Docker."
+        case .dockerInLayout: "Docker's manifest is in an OCI image layout; convert --format oci makes the OCI's of it."
         case .manifestWithoutMediaType: "The manifest does not say its media type."
         case .indexWithoutMediaType: "The index does not say its media type."
         case .deviceNode: "A device; a zone has its own."

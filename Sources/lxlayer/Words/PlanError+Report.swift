@@ -90,7 +90,8 @@ extension SpecError {
             return ("\(Words.printable(key)) is \(found), not \(expected)", nil)
         case .badValue(let key, let expected, let found, let near):
             return ("\(Words.printable(key)) is \(Words.printable(found)), not \(expected)", meant(near))
-        case .badPattern(let pattern, let error): return ("the pattern \(Words.printable(pattern)): \(error)", nil)
+        case .badPattern(let pattern, let error):
+            return ("the pattern \(Words.printable(pattern)): \(error.phrase)", nil)
         case .duplicateStep(let id, let first):
             return ("the step \(Words.printable(id)) is there already at \(first.words)", nil)
         case .duplicateSpec(let name, let first):

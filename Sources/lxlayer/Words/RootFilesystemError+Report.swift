@@ -17,7 +17,8 @@ extension RootFilesystemError {
                 advice: "An image is put into a new container only; --wrap and apply change one that is there.")
         case .system(let operation, let path, let code):
             return ErrorReport(
-                "system", .machineFailure, "\(Words.path(path)): \(operation): \(String(cString: strerror(code)))")
+                "system", .machineFailure,
+                "\(Words.path(path)): \(Words.failure(of: operation)): \(String(cString: strerror(code)))")
         case .changed(let path):
             return ErrorReport(
                 "changed", .machineFailure, "\(Words.path(path)): somebody changes this tree.",

@@ -15,19 +15,20 @@ extension StoreError {
     /// The error in words.
     var report: ErrorReport {
         switch self {
-        case .notALayout(let path, let missing):
+        case .notAStore(let path, let transport, let missing, let found):
+            return found.report(at: path, soughtFor: transport, missing: missing)
+        case .unfitDestination(let path, let wanted, let found): return found.report(at: path, inPlaceOf: wanted)
+        case .unwritable(let directory, let code):
+            let name = directory == "." ? "the current directory" : Words.printable(directory)
             return ErrorReport(
-                "no-layout", .notFound, "\(Words.printable(path)): there is no OCI image layout here.",
-                expected: "\(Words.printable(missing))", actual: "nothing")
-        case .notAStore(let path, let transport, let missing):
+                "system", .machineFailure,
+                code == ENOENT
+                    ? "\(name) does not exist; make it first."
+                    : "\(name): cannot write here: \(String(cString: strerror(code))).")
+        case .compressedName(let path):
             return ErrorReport(
-                "no-layout", .notFound,
-                "\(Words.printable(path)): there is no image of the kind \(transport.rawValue): here.",
-                expected: Words.printable(missing), actual: "something else, or nothing")
-        case .unknownStore(let path):
-            return ErrorReport(
-                "no-layout", .notFound, "\(Words.printable(path)): there is no image of any known kind here.",
-                expected: "a layout, or a tar archive of images", actual: "something else")
+                "compressed-name", .notSupported, "\(Words.printable(path)): archives are written uncompressed.",
+                advice: "oci-archive:FILE.tar writes a plain tar, which may be compressed afterwards.")
         case .archiveTooOld(let path):
             return ErrorReport(
                 "archive-too-old", .notSupported,
@@ -60,6 +61,9 @@ extension StoreError {
                 expected: "at most \(maximum) bytes", actual: "more", advice: "--max-unpacked raises the limit.")
         case .blobMissing(let digest):
             return ErrorReport("blob-missing", .notFound, "A blob is missing.", place: digest.description)
+        case .noDirectory(let path):
+            return ErrorReport(
+                "no-directory", .notFound, "\(Words.printable(path)): there is no directory here.")
         case .wrongFileType(let name, let expected):
             return ErrorReport(
                 "file-type", .damagedInput, "\(Words.printable(name)): this must be \(expected).", expected: expected,
@@ -80,7 +84,7 @@ extension StoreError {
         case .system(let operation, let name, let code):
             return ErrorReport(
                 "system", .machineFailure,
-                "\(Words.printable(name)): \(operation): \(String(cString: strerror(code)))")
+                "\(Words.printable(name)): \(Words.failure(of: operation)): \(String(cString: strerror(code)))")
         }
     }
 }
