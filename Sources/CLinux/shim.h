@@ -1,6 +1,6 @@
 // What Linux has and the module of the C library lacks.
 #pragma once
-#include <fcntl.h>
+// Neither fcntl.h nor sys/stat.h: of the types that they define, this module would become one more owner.
 #include <stdio.h>
 #include <sys/types.h>
 #include <sys/xattr.h>

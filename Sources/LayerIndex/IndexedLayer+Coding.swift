@@ -14,7 +14,7 @@ extension IndexedLayer {
         encoder.append(UInt64(key.size))
         encoder.append(key.compression.rawValue.utf8)
         encoder.append(UInt64(filter))
-        for limit in [Int64(limits.levels), limits.ratio, Int64(limits.header), limits.window] {
+        for limit in [Int64(limits.levels), Int64(limits.path), limits.ratio, Int64(limits.header), limits.window] {
             encoder.append(UInt64(clamping: limit))
         }
         encoder.append(byte: limits.isLenient ? 1 : 0)
@@ -68,6 +68,7 @@ extension IndexedLayer {
         let filter = try decoder.number(as: UInt32.self)
         var limits = ReadLimits()
         limits.levels = try decoder.number(as: Int.self)
+        limits.path = try decoder.number(as: Int.self)
         limits.ratio = try decoder.number(as: Int64.self)
         limits.header = try decoder.number(as: Int.self)
         limits.window = try decoder.number(as: Int64.self)

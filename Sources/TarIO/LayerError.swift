@@ -28,8 +28,6 @@ public enum EntryFault: Sendable, Equatable {
     case escapesRoot
     /// The name, or a hard link's target, is missing or holds a NUL.
     case malformedName
-    /// The name, or a hard link's target, has more than 4095 bytes: no Linux system could unpack it.
-    case pathTooLong
     /// The access control lists have more than 16 KiB as text.
     case accessListTooLong
     /// The size is negative.

@@ -6,6 +6,8 @@ public struct ReadLimits: Sendable {
     public var entries: Int
     /// Components of one path.
     public var levels: Int
+    /// Bytes of one path: by default as many as a system call of Linux takes.
+    public var path: Int
     /// Decompressed bytes of all layers of an image together, holes of sparse files included.
     public var unpacked: Int64
     /// Decompressed bytes for each compressed one, past the first MiB.
@@ -24,11 +26,13 @@ public struct ReadLimits: Sendable {
 
     /// The defaults, or others.
     public init(
-        entries: Int = 10_000_000, levels: Int = 4096, unpacked: Int64 = 256 << 30, ratio: Int64 = 2000,
+        entries: Int = 10_000_000, levels: Int = 4096, path: Int = 4095, unpacked: Int64 = 256 << 30,
+        ratio: Int64 = 2000,
         kept: Int64 = 1 << 30, header: Int = 1 << 20, window: Int64 = 128 << 20
     ) {
         self.entries = entries
         self.levels = levels
+        self.path = path
         self.unpacked = unpacked
         self.ratio = ratio
         self.kept = kept
@@ -43,6 +47,8 @@ public enum ReadLimit: String, Sendable {
     case entries = "--max-entries"
     /// See `ReadLimits.levels`.
     case levels = "--max-levels"
+    /// See `ReadLimits.path`.
+    case path = "--max-path"
     /// See `ReadLimits.unpacked`.
     case unpacked = "--max-unpacked"
     /// See `ReadLimits.ratio`.
@@ -61,6 +67,7 @@ extension ReadLimits {
         switch limit {
         case .entries: Int64(entries)
         case .levels: Int64(levels)
+        case .path: Int64(path)
         case .unpacked: unpacked
         case .ratio: ratio
         case .kept: kept

@@ -21,7 +21,9 @@ extension BadInput {
             manifest("layers", #""layers":"#, #""x":"#, "document"),
             manifest("layers", #""layers":["#, #""layers":null,"x":["#, "document"),
             manifest("layers/0", #""layers":["#, #""layers":[7,"#, "document"),
-            BadInput("layers whose sizes no number holds together", 3, "size", "layer 1 ") {
+            BadInput(
+                "layers whose sizes no number holds together", 3, [("size", "layer 1 "), ("size", "layer 2 ")]
+            ) {
                 try $0.manifest { text in
                     let parts = text.components(separatedBy: #""layers":["#)
                     let layers = parts[1].replacingOccurrences(

@@ -75,12 +75,12 @@ struct LayerSpeedTests {
     func levels() throws {
         let work = try Workplace()
         try layout(work, ["['n/' * 9999 + 'f', 'n/' * 4095 + 'g']"])
-        let (refused, _) = try verify(work)
+        let (refused, _) = try verify(work, ReadLimits(path: 20_000))
         guard case .error(.layer(.limitExceeded(.levels, maximum: 4096), _))? = refused.findings.first?.problem else {
             Issue.record("\(refused.findings)")
             return
         }
-        let limits = ReadLimits(levels: 10_000)
+        let limits = ReadLimits(levels: 10_000, path: 20_000)
         let (verification, time) = try verify(work, limits)
         #expect(verification.isGood)
         #expect(time < .seconds(300))

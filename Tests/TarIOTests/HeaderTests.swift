@@ -123,11 +123,11 @@ struct HeaderTests {
             $0.add("acl", "A", data: Array(("1000001\u{0}" + accessList(20 << 10)).utf8))
             $0.add()
         },
-        HeaderCase("a path that is too long", "pathTooLong") {
+        HeaderCase("a path that is too long", "--max-path") {
             $0.add("././@LongLink", "L", data: Array(repeating: Array("d/".utf8), count: 2048).joined() + [0x66, 0])
             $0.add()
         },
-        HeaderCase("a hard link's target that is too long", "pathTooLong") {
+        HeaderCase("a hard link's target that is too long", "--max-path") {
             $0.add("././@LongLink", "K", data: Array(repeating: Array("d/".utf8), count: 2048).joined() + [0x66, 0])
             $0.add("f", "1", fields: [.linkTarget: [0x64]])
         },

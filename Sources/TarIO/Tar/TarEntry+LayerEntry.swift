@@ -49,12 +49,9 @@ extension TarEntry {
         return false
     }
 
-    /// The longest path that a system call of Linux takes.
-    private static let maximumPath = 4095
-
     private static func path(_ name: [UInt8], _ limits: ReadLimits) throws(EntryFailure) -> EntryPath {
         guard !name.isEmpty else { throw .fault(.malformedName) }
-        guard name.count <= maximumPath else { throw .fault(.pathTooLong) }
+        guard name.count <= limits.path else { throw .limit(.path) }
         do { return try limits.isLenient ? EntryPath(clamping: name) : EntryPath(cleaning: name) } catch {
             switch error {
             case .escapesRoot: throw .fault(.escapesRoot)

@@ -79,6 +79,9 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("At most this many components in a path.", valueName: "count"))
     var maxLevels = 4096
 
+    @Option(help: ArgumentHelp("At most this many bytes in a path.", valueName: "bytes"))
+    var maxPath = 4095
+
     @Option(help: ArgumentHelp("At most this many decompressed bytes in all layers.", valueName: "bytes"))
     var maxUnpacked: Int64 = 256 << 30
 
@@ -110,7 +113,7 @@ struct LimitOptions: ParsableArguments {
     var lenient = false
 
     func validate() throws {
-        let counts = [maxEntries, maxLevels, maxHeader, maxDocument, maxDepth]
+        let counts = [maxEntries, maxLevels, maxPath, maxHeader, maxDocument, maxDepth]
         let sizes = [maxUnpacked, maxRatio, maxKept, maxWindow]
         guard counts.allSatisfy({ $0 > 0 }), sizes.allSatisfy({ $0 > 0 }) else {
             throw ValidationError("A limit must be above zero.")
@@ -119,7 +122,8 @@ struct LimitOptions: ParsableArguments {
 
     var limits: ConversionLimits {
         var layers = ReadLimits(
-            entries: maxEntries, levels: maxLevels, unpacked: maxUnpacked, ratio: maxRatio, kept: maxKept,
+            entries: maxEntries, levels: maxLevels, path: maxPath, unpacked: maxUnpacked, ratio: maxRatio,
+            kept: maxKept,
             header: maxHeader, window: maxWindow)
         layers.isLenient = lenient
         var limits = ConversionLimits(layers: layers, document: maxDocument, depth: maxDepth)

@@ -70,7 +70,6 @@ extension EntryFault {
         switch self {
         case .escapesRoot: "A name leaves the root."
         case .malformedName: "A name is missing, or holds a NUL."
-        case .pathTooLong: "A path has more than 4095 bytes, which no Linux system can unpack."
         case .accessListTooLong: "An access control list has more than 16 KiB."
         case .negativeSize: "A size is negative."
         case .ownerOutOfRange: "An owner's id is out of range."
