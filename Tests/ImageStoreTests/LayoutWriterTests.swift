@@ -89,6 +89,30 @@ struct LayoutWriterTests {
         #expect(try Data(contentsOf: source.url(Self.blob)) == Data(Self.blob))
     }
 
+    @Test("Nobody else can look into what is being made, and a layout that is there has the usual permissions")
+    func permissions() throws {
+        let layout = try Layout()
+        func mode(_ url: URL) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
+        }
+        let usual = layout.directory.url.appending(path: "usual")
+        #expect(mkdir(usual.path, 0o755) == 0)
+        for isPublished in [false, true] {
+            let writer = try LayoutWriter(path: layout.path)
+            try writer.write(Self.blob, digest: Self.digest)
+            let area = try #require(layout.names.first { $0.hasPrefix(".lxlayer-") })
+            #expect(try mode(layout.directory.url.appending(path: area)) == 0o700)
+            if isPublished { try writer.commit(limit: 1000) { _ in Self.index } }
+        }
+        for name in ["", "blobs", "blobs/sha256"] {
+            #expect(try mode(layout.url.appending(path: name)) == mode(usual))
+        }
+        let existing = try LayoutWriter(path: layout.path)
+        let area = try #require(layout.names.first { $0.contains(".lxlayer-") })
+        #expect(try mode(layout.directory.url.appending(path: area)) == 0o700)
+        existing.abandon()
+    }
+
     struct Refusal: Error {}
 
     @Test("Whoever abandons, forgets or fails leaves everything as it was", arguments: [false, true])

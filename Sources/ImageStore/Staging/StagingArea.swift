@@ -5,6 +5,9 @@ internal import Synchronization
 
 /// A directory beside a destination, in which it is made ready; nobody refers to what is in it.
 ///
+/// Only its owner can look into it: what is made of an image that nobody else may read, on its way to a pipe say, is
+/// in a place that everybody can reach. What is published has the permissions that the host gives any new file.
+///
 /// It goes when its owner says so, or when the program is stopped: see `Staging`. Whatever makes, moves or removes a
 /// name holds the lock of all areas meanwhile.
 final class StagingArea: Sendable {
@@ -29,7 +32,7 @@ final class StagingArea: Sendable {
         guard let gate = try self.host.directory(".") else { throw self.host.failure("openat", ".", ENOENT) }
         try gate.descriptor.lock()
         try StagingArea.all.withLock { areas throws(StoreError) in
-            try self.host.makeNewDirectory(name)
+            try self.host.makePrivateDirectory(name)
             areas[ObjectIdentifier(self)] = self
             try claim.withLock { claim throws(StoreError) in
                 let area = try self.area()
@@ -85,7 +88,9 @@ final class StagingArea: Sendable {
     func becomeLayout(_ base: String, index: [UInt8]) throws(StoreError) -> Bool {
         try StagingArea.all.withLock { areas throws(StoreError) in
             let area = try area()
-            try area.makeDirectory("blobs").synchronizeTree()
+            let blobs = try area.makeDirectory("blobs")
+            try blobs.synchronizeTree()
+            try area.takePermissions(of: blobs)
             try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             try area.replace("index.json", with: index)
             guard try host.renameUnlessOccupied(name, to: host, as: base) else { return false }
