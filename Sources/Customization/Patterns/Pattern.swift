@@ -28,11 +28,17 @@ public struct Pattern: Equatable, Sendable {
     }
 
     /// Whether all of `line` matches. Complexity: the line's length times the pattern's.
-    public func matches(_ line: some Sequence<UInt8>) -> Bool {
+    public func matches(_ line: some Sequence<UInt8>) -> Bool { matches(line, nil) }
+
+    /// The same, at somebody's expense.
+    func matches(_ line: some Sequence<UInt8>, _ budget: EditBudget?) -> Bool {
+        var work = 0
+        defer { budget?.spendMatching(program.count, work) }
         var current = ThreadList(capacity: program.count)
         var next = ThreadList(capacity: program.count)
         add(0, to: &current)
         for byte in line {
+            work += current.threads.count
             for index in current.threads {
                 if case .byte(let set) = program[index], set.contains(byte) { add(index + 1, to: &next) }
             }
