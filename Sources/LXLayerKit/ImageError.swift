@@ -78,6 +78,8 @@ public enum ImageError: Error, Sendable {
     case consumerDiffers([LintFinding])
     /// The consumer has no name for the processor.
     case unknownArchitecture(Platform)
+    /// The layer would be read again for one file after another, more often than anybody waits for.
+    case tooManyReadings(maximum: Int, at: BlobRole)
     /// Nothing is at this path of the merged view, or it is no regular file.
     case noFile(path: String)
 }
