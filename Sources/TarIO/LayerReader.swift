@@ -94,6 +94,12 @@ public struct LayerReader: Sendable {
                 throw error.layerError(entry: number, name: header.name, limits: limits)
             }
             if limits.isLenient, header.leavesRoot { contents.note(.clampedName) }
+            if header.isSparse {
+                // Before anything is made of the file's holes.
+                contents.usage = contents.usage.adding(ReadUsage(unpacked: header.size))
+                try used.adding(contents.usage).check(limits)
+                try stream.checkHoles(contents.usage.unpacked)
+            }
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
                 entry.content = try parser.data(size: length, name: header.name)
             }
@@ -104,8 +110,7 @@ public struct LayerReader: Sendable {
                     contents.contentDigests[number] = try parser.digest(name: header.name)
                 }
             }
-            contents.usage = contents.usage.adding(
-                ReadUsage(entries: 1, unpacked: header.isSparse ? header.size : 0, kept: entry.keptSize))
+            contents.usage = contents.usage.adding(ReadUsage(entries: 1, kept: entry.keptSize))
             let taken = contents.usage.adding(ReadUsage(unpacked: stream.unpackedCount))
             try used.adding(taken).check(limits)
             // Once for each chunk is often enough.
