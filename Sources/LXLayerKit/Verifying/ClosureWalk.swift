@@ -23,6 +23,7 @@ struct ClosureWalk {
     /// Who says that it is about what: looked at when all is known.
     private var subjects: [(subject: Digest, role: BlobRole, image: String)] = []
     var pending: [PendingImage] = []
+    var damagedConfigs: Set<Digest> = []
 
     init(
         _ reader: ImageReader, access: LayerAccess, limits: ConversionLimits, oddity: Finding.Severity,
@@ -194,7 +195,12 @@ struct ClosureWalk {
             image.diffIDs = config.diffIDs
         } catch {
             let config = image.manifest.config
-            noteAll(error, .config, name) { [reader] in try reader.document(config, role) }
+            // A configuration may have very many faults, and very many manifests: all are told of the first.
+            if damagedConfigs.insert(config.digest).inserted {
+                noteAll(error, .config, name) { [reader] in try reader.document(config, role) }
+            } else {
+                note(error, name)
+            }
         }
     }
 
