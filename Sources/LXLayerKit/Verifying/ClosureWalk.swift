@@ -46,12 +46,18 @@ struct ClosureWalk {
 
     /// Verifies these entries of the layout's index and all that they lead to.
     mutating func visit(_ listed: [ImageReader.Listed]) {
-        for entry in listed { visit(entry, name: entry.name, depth: 0) }
+        for entry in listed { visit(entry, name: ClosureWalk.shown(entry.name), depth: 0) }
         verifyLayers()
         let present = reached.union(subjects.isEmpty ? [] : (try? reader.source.blobs()) ?? [])
         for (subject, role, image) in subjects where !present.contains(subject) {
             note(.subjectMissing(subject, at: role), oddity, image)
         }
+    }
+
+    /// As much of a name as reports have: an index's name is told with each of its images, and with all that is found.
+    static func shown(_ name: String) -> String {
+        guard name.utf8.count > 1024 else { return name }
+        return String(String.UnicodeScalarView(name.unicodeScalars.prefix(1000))) + "…"
     }
 
     /// Reports what is odd about the store itself.
@@ -143,7 +149,8 @@ struct ClosureWalk {
     /// Verifies what an entry of a nested index leads to.
     mutating func visit(_ child: ImageReader.Listed, of name: String, depth: Int) {
         let platform = child.descriptor.platform.map { " (\($0))" } ?? ""
-        visit(child, name: (child.givenName ?? name) + platform, depth: depth + 1)
+        let shown = ClosureWalk.shown((child.givenName.map(ClosureWalk.shown) ?? name) + platform)
+        visit(child, name: shown, depth: depth + 1)
     }
 
     private mutating func visitManifest(_ listed: ImageReader.Listed, name: String) throws {
