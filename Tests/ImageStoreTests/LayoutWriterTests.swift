@@ -113,6 +113,30 @@ struct LayoutWriterTests {
         existing.abandon()
     }
 
+    @Test("Nobody else's lock of the directory around a destination keeps it from being made", .timeLimit(.minutes(1)))
+    func foreignLock() throws {
+        let layout = try Layout()
+        let lock = try Directory(path: layout.directory.url.path)
+        try lock.descriptor.lock()
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try OCILayout(path: layout.path).blobs() == [Self.digest])
+        #expect(!layout.names.contains { $0.contains(".lxlayer-") })
+    }
+
+    @Test("A lock is waited for, but not for ever") func patience() throws {
+        let layout = try Layout([])
+        let lock = try Directory(path: layout.path)
+        try lock.descriptor.lock()
+        let other = try Directory(path: layout.path)
+        let error = #expect(throws: StoreError.self) { try other.descriptor.lock(patience: 20) }
+        guard case .system("flock", _, EWOULDBLOCK) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     struct Refusal: Error {}
 
     @Test("Whoever abandons, forgets or fails leaves everything as it was", arguments: [false, true])
