@@ -11,6 +11,8 @@ public protocol ImageSource: AnyObject, Sendable {
     var name: String { get }
     /// The bytes of the document that lists the images; not verified, because nothing refers to it by digest.
     func indexDocument(limit: Int) throws -> [UInt8]
+    /// What is another one whenever the index document may be; nil where that cannot be told.
+    func indexVersion() throws -> String?
     /// A blob's bytes, not verified yet; its size was compared, and it is a regular file.
     func blob(_ digest: Digest, size: Int64) throws -> any ByteSource
     /// The digests of all blobs that are there.
@@ -22,6 +24,9 @@ public protocol ImageSource: AnyObject, Sendable {
 }
 
 extension ImageSource {
+    /// Unknown.
+    public func indexVersion() throws -> String? { nil }
+
     /// Nothing to tell.
     public var remarks: [StoreRemark] { [] }
 

@@ -75,4 +75,6 @@ public enum ArchiveFault: Sendable, Equatable {
     case headerTooLong(maximum: Int)
     /// There are more members than this.
     case tooManyMembers(maximum: Int)
+    /// The members' names have more bytes than this together.
+    case namesTooLong(maximum: Int)
 }

@@ -79,6 +79,8 @@ public enum ImageError: Error, Sendable {
     case consumerDiffers([LintFinding])
     /// The consumer has no name for the processor.
     case unknownArchitecture(Platform)
+    /// The layer would be read again for one file after another, more often than anybody waits for.
+    case tooManyReadings(maximum: Int, at: BlobRole)
     /// Nothing is at this path of the image's merged view.
     case noFile(path: String)
     /// Nothing is at this path of the unpacked tree at `root`, and no step of ours changed it.

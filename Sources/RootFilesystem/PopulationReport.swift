@@ -6,7 +6,8 @@ public struct PopulationReport: Equatable, Sendable {
     public internal(set) var devices = Exceptions()
     /// Entries whose owner or group this user namespace does not have: they belong to nobody, 65534.
     public internal(set) var owners = Exceptions()
-    /// Entries with an extended attribute that may not be set here, or that the file system does not have.
+    /// Entries with an extended attribute that may not be set here, that the file system does not have, or that is the
+    /// host's to set and never an image's: `trusted.*`, and `security.*` but for capabilities.
     public internal(set) var attributes = Exceptions()
 
     /// Whether all is as the image has it.

@@ -11,6 +11,10 @@ extension TreePopulation {
             // What trusts the owner goes with the owner.
             let isTrusted = name.starts(with: "security.".utf8)
             guard isOwned || !isTrusted else { continue }
+            if TreePopulation.isOfHost(name) {
+                report.attributes.add(entry.path)
+                continue
+            }
             do { try handle.setAttribute(name, value) } catch {
                 guard [EPERM, ENOTSUP, EINVAL].contains(error.code) else { throw error }
                 report.attributes.add(entry.path)
@@ -38,6 +42,13 @@ extension TreePopulation {
         let result = unsafe withCString(name) { unsafe utimensat(parent.number, $0, &times, AT_SYMLINK_NOFOLLOW) }
         guard result == 0 else { throw SystemFailure("utimensat") }
         if !entry.metadata.xattrs.isEmpty { report.attributes.add(entry.path) }
+    }
+
+    /// Whether an attribute says what the host's security modules and overlay file systems make of a file: an image has
+    /// no say in that, whoever unpacks it. umoci leaves SELinux's labels out, too. Capabilities are the image's own.
+    private static func isOfHost(_ name: [UInt8]) -> Bool {
+        if name.starts(with: "trusted.".utf8) { return true }
+        return name.starts(with: "security.".utf8) && !name.elementsEqual("security.capability".utf8)
     }
 
     /// Whether the owner could be set as the entry says.

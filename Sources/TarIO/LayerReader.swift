@@ -93,6 +93,12 @@ public struct LayerReader: Sendable {
                 throw error.layerError(entry: number, name: header.name, limits: limits)
             }
             if limits.isLenient, header.leavesRoot { contents.note(.clampedName) }
+            if header.isSparse {
+                // Before anything is made of the file's holes.
+                contents.usage = contents.usage.adding(ReadUsage(unpacked: header.size))
+                try used.adding(contents.usage).check(limits)
+                try stream.checkHoles(contents.usage.unpacked)
+            }
             if case .file(let size) = entry.kind, keeps(entry.path, size), let length = Int(exactly: size) {
                 entry.content = try parser.data(size: length)
             }
@@ -103,8 +109,7 @@ public struct LayerReader: Sendable {
                     contents.contentDigests[number] = try parser.digest()
                 }
             }
-            contents.usage = contents.usage.adding(
-                ReadUsage(entries: 1, unpacked: header.isSparse ? header.size : 0, kept: entry.keptSize))
+            contents.usage = contents.usage.adding(ReadUsage(entries: 1, kept: entry.keptSize))
             let taken = contents.usage.adding(ReadUsage(unpacked: stream.unpackedCount))
             try used.adding(taken).check(limits)
             // Once for each chunk is often enough.

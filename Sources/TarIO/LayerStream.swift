@@ -142,6 +142,15 @@ final class LayerStream {
         }
     }
 
+    /// Checks what sparse files are long, besides what was decompressed, against the length that the blob will have.
+    ///
+    /// Somebody makes the zeros of the holes in the end, who hashes or writes them, as of any bytes that are compressed.
+    func checkHoles(_ count: Int64) throws(LayerError) {
+        let (allowed, overflow) = expectedSize.multipliedReportingOverflow(by: limits.ratio)
+        let total = ReadUsage(unpacked: unpackedCount).adding(ReadUsage(unpacked: count)).unpacked
+        if !overflow, total > allowed, total > 1 << 20 { throw .limitExceeded(.ratio, maximum: limits.ratio) }
+    }
+
     /// Reads the next bytes of the blob into `packed`, after the first `kept`, which are pending.
     func refill(after kept: Int = 0) throws(LayerError) {
         if kept == 0 { packed.advance() }

@@ -10,7 +10,7 @@ public struct ReadLimits: Sendable {
     public var path: Int
     /// Decompressed bytes of all layers of an image together, holes of sparse files included.
     public var unpacked: Int64
-    /// Decompressed bytes for each compressed one, past the first MiB.
+    /// Decompressed bytes for each compressed one, past the first MiB, holes of sparse files included.
     public var ratio: Int64
     /// Bytes that are kept in memory of all layers of an image together: names, link targets, attributes, small files.
     public var kept: Int64

@@ -26,6 +26,17 @@ import Testing
         return gallery
     }
 
+    @Test("a pattern, which may come from an image's label, is escaped where it is printed")
+    func escapedPattern() throws {
+        let gallery = try Gallery()
+        let rule = #"lines: {path: /etc/hosts, rules: [{insert: x, after: "\e\\]0;owned\a"}]}"#
+        try gallery.addSpecs("mine", ["escape.yaml": Self.spec("escape", rule)])
+        let plan = try gallery.run("plan", "--quiet", "oci:debian-skeleton", "--profile", "mine/escape.yaml")
+        #expect(plan.status == 0, "\(plan.errorText)")
+        #expect(plan.text.contains("so that nothing is inserted"))
+        #expect(!plan.text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    }
+
     @Test("the page's example is a spec that does what the page says")
     func example() throws {
         let gallery = try Gallery()

@@ -45,6 +45,49 @@ import Testing
         #expect(throws: PlanError.tooManyUnitSettings(limit: 1_000_000)) { try plan(start) }
     }
 
+    @Test func `may bring a pattern that is slow on its lines`() throws {
+        let pattern = try Pattern("(" + Array(repeating: "a*", count: 300).joined(separator: "|") + ")b")
+        let content = Array((String(repeating: "a", count: 1000) + "\nx\n").utf8)
+        let step = StepReference(spec: "s", step: "t", mark: SourceMark(file: "f", line: 1, column: 1))
+        let rules: [LineRule] = [.delete(pattern), .append("y", unless: pattern)]
+        for source: LineEdits.Source in [.rules(rules), .rules([.insert("y", after: pattern)])] {
+            func edit(_ budget: EditBudget) throws {
+                _ = try LineEdits(
+                    source, path: path("etc/big"), entry: nil, content: content, by: step, budget
+                ).result()
+            }
+            #expect(throws: PlanError.tooMuchEditing(limit: 100_000)) { try edit(EditBudget(100_000)) }
+            try edit(EditBudget())
+        }
+        var start = tree(debian)
+        start["/etc/big"] = .file(String(decoding: content, as: UTF8.self))
+        var evaluator = ConditionEvaluator(
+            facts: try Facts.gather(from: start, architecture: "amd64", os: "linux"), tree: start,
+            units: UnitCatalogue(start), targets: .lx)
+        #expect(try evaluator.unmet(.line(path("etc/big"), pattern)) != nil)
+        evaluator.budget = EditBudget(100_000)
+        #expect(throws: PlanError.tooMuchEditing(limit: 100_000)) {
+            try evaluator.unmet(.line(path("etc/big"), pattern))
+        }
+    }
+
+    @Test func `may bring a spec that names one large file again and again`() throws {
+        let content = Array(String(repeating: "a\n", count: 500).utf8)
+        let step = StepReference(spec: "s", step: "t", mark: SourceMark(file: "f", line: 1, column: 1))
+        let set = (0..<100).map { (key: "k\($0)", value: "v") }
+        let budget = EditBudget(1_000_000)
+        #expect(throws: PlanError.tooMuchEditing(limit: 1_000_000)) {
+            for _ in 0..<100 {
+                _ = try LineEdits(
+                    .keys(
+                        KeysOperation(
+                            path: path("etc/big"), format: .shell, section: nil, set: set, unset: [],
+                            createsMissing: true)),
+                    path: path("etc/big"), entry: nil, content: content, by: step, budget)
+            }
+        }
+    }
+
     @Test(
         arguments: [
             ["/etc": .symlink("etc")], ["/etc": .symlink("../../../../outside")], ["/etc": .file("x")],

@@ -114,6 +114,21 @@ import Testing
         #expect(asked == [])
     }
 
+    @Test(arguments: ["{{a}}", "*b"])
+    func `cannot make a small text into a very large one`(item: String) throws {
+        let long = String(repeating: "v", count: 100_000)
+        let header = "params: {a: {default: \(long), pattern: 'v*'}}\n"
+        func profile(_ count: Int) throws {
+            let unset = (["&b \(item == "*b" ? long : "x")"] + Array(repeating: "'\(item)'", count: count))
+                .joined(separator: ", ").replacing("'*b'", with: "*b")
+            let step = step("A", "keys: {path: /a, format: shell, unset: [\(unset)]}")
+            _ = try Profile(CustomizationTests.text(step, header: header), file: "p.yaml") { _ in nil }
+        }
+        try profile(10)
+        let error = #expect(throws: SpecError.self) { try profile(100) }
+        #expect(error?.reason == .tooLarge)
+    }
+
     @Test func `has all its mistakes told at once`() throws {
         let text = """
             spec: lxlayer/1

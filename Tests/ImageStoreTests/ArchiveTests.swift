@@ -90,6 +90,23 @@ struct ArchiveTests {
         }
     }
 
+    @Test("The names of all members together have a limit, and so have the targets of links") func longNames() throws {
+        let file = try ArchiveOnDisk([.file("abc", Self.data), .symlink("d", "abc"), .directory("ef")])
+        func walk(_ limit: Int) throws -> ArchiveWalk {
+            guard let opened = try Directory(path: file.directory.url.path).file("archive.tar") else {
+                throw StoreError.terminal
+            }
+            return try ArchiveWalk(ArchiveFile(opened, name: "a"), names: limit)
+        }
+        let needed = try walk(1000).members.reduce(0) { $0 + $1.name.count + $1.kind.targetSize }
+        #expect(try walk(needed).members.count == 3)
+        let error = #expect(throws: StoreError.self) { try walk(needed - 1) }
+        guard case .damagedArchive(_, .namesTooLong(needed - 1), _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test("Sixteen links are followed, and no more") func chain() throws {
         for (count, isGood) in [(1, true), (16, true), (17, false)] {
             let links = (0..<count).map { TestArchive.Member.symlink("\($0)", "\($0 + 1)") }

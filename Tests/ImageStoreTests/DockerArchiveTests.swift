@@ -158,6 +158,19 @@ struct DockerArchiveTests {
         #expect(manifest.layers.map(\.digest) == archive.tars.map { Digest(of: $0) })
     }
 
+    @Test("A layer is hashed once, however often and by whatever name it is mentioned", .timeLimit(.minutes(1)))
+    func mentions() throws {
+        let layer = [UInt8](repeating: 0x20, count: 8 << 20)
+        let archive = try TestDockerArchive([], diffIDs: []).adding(.file("l", layer))
+        let names = (0..<20_000).map { String(repeating: "./", count: $0 % 10) + "l" }
+        let source = try Self.open(archive.replacing(archive.manifest(layers: names))).1
+        let entry = try #require(try Self.index(source).manifests.first)
+        let manifest = try Manifest(JSONText(source.document(entry.digest, size: entry.size, limit: 8 << 20)))
+        #expect(manifest.layers.count == names.count)
+        let digest = Digest(of: layer)
+        #expect(manifest.layers.allSatisfy { $0.digest == digest })
+    }
+
     @Test("A compressed archive and a pipe are read like the plain one, within their limit") func streams() throws {
         let archive = try Self.small()
         let (plain, source) = try Self.open(archive)

@@ -88,6 +88,16 @@ struct HybridTests {
         }
     }
 
+    @Test("An image of very many names and layers is compared once", .timeLimit(.minutes(1))) func many() throws {
+        let names = Array(repeating: "\"a\"", count: 50_000).joined(separator: ",")
+        let file = try ArchiveOnDisk([
+            .text("oci-layout", #"{"imageLayoutVersion":"1.0.0"}"#),
+            .text("index.json", #"{"schemaVersion":2,"manifests":[]}"#),
+            .text("manifest.json", "[{\"Config\":\"c\",\"RepoTags\":[\(names)],\"Layers\":[\(names)]}]"),
+        ])
+        #expect(try Self.findings(file.url) == Array(repeating: .halvesDiffer(image: "a"), count: 50_000))
+    }
+
     @Test("A half that cannot be read is found") func unreadable() throws {
         let file = try Self.hybrid("example.org/image:latest")
         try Self.edit(file.url, "[{\"Config\"", "{{\"Config\"")

@@ -89,6 +89,54 @@ struct LayoutWriterTests {
         #expect(try Data(contentsOf: source.url(Self.blob)) == Data(Self.blob))
     }
 
+    @Test("Nobody else can look into what is being made, and a layout that is there has the usual permissions")
+    func permissions() throws {
+        let layout = try Layout()
+        func mode(_ url: URL) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
+        }
+        let usual = layout.directory.url.appending(path: "usual")
+        #expect(mkdir(usual.path, 0o755) == 0)
+        for isPublished in [false, true] {
+            let writer = try LayoutWriter(path: layout.path)
+            try writer.write(Self.blob, digest: Self.digest)
+            let area = try #require(layout.names.first { $0.hasPrefix(".lxlayer-") })
+            #expect(try mode(layout.directory.url.appending(path: area)) == 0o700)
+            if isPublished { try writer.commit(limit: 1000) { _ in Self.index } }
+        }
+        for name in ["", "blobs", "blobs/sha256"] {
+            #expect(try mode(layout.url.appending(path: name)) == mode(usual))
+        }
+        let existing = try LayoutWriter(path: layout.path)
+        let area = try #require(layout.names.first { $0.contains(".lxlayer-") })
+        #expect(try mode(layout.directory.url.appending(path: area)) == 0o700)
+        existing.abandon()
+    }
+
+    @Test("Nobody else's lock of the directory around a destination keeps it from being made", .timeLimit(.minutes(1)))
+    func foreignLock() throws {
+        let layout = try Layout()
+        let lock = try Directory(path: layout.directory.url.path)
+        try lock.descriptor.lock()
+        let writer = try LayoutWriter(path: layout.path)
+        try writer.write(Self.blob, digest: Self.digest)
+        try writer.commit(limit: 1000) { _ in Self.index }
+        #expect(try OCILayout(path: layout.path).blobs() == [Self.digest])
+        #expect(!layout.names.contains { $0.contains(".lxlayer-") })
+    }
+
+    @Test("A lock is waited for, but not for ever") func patience() throws {
+        let layout = try Layout([])
+        let lock = try Directory(path: layout.path)
+        try lock.descriptor.lock()
+        let other = try Directory(path: layout.path)
+        let error = #expect(throws: StoreError.self) { try other.descriptor.lock(patience: 20) }
+        guard case .system("flock", _, EWOULDBLOCK) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     struct Refusal: Error {}
 
     @Test("Whoever abandons, forgets or fails leaves everything as it was", arguments: [false, true])

@@ -59,6 +59,11 @@ import Testing
             "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"\(first.digest)\",\"size\":1}"
         let entries = [
             child, try blob("{\"schemaVersion\":2,\"manifests\":[\(child)]}"), try blob("{\"subject\":\(child)}"),
+            // Members as a configuration has them make none of an index.
+            try blob("{\"schemaVersion\":2,\"manifests\":[\(child)],\"rootfs\":null}"),
+            try blob(
+                "{\"manifests\":[\(child)],\"os\":\"linux\",\"architecture\":\"amd64\","
+                    + "\"rootfs\":{\"type\":\"layers\"}}"),
             try blob("{\"x\":{\"y\":[\"\(first.digest)\"]}}"),
         ]
         for entry in entries {

@@ -65,6 +65,18 @@ struct VerifierClosureTests {
         }
     }
 
+    @Test("a name without end is told shortened, with each image of the index that has it")
+    func longName() throws {
+        let name = String(repeating: "n", count: 100_000)
+        let own = #""annotations":{"org.opencontainers.image.ref.name":"latest"},"#
+        let entry = try nest(try entries.replacing(own, with: ""))
+        let annotations = #","annotations":{"org.opencontainers.image.ref.name":"\#(name)"}}"#
+        try writeIndex(entry.dropLast() + annotations)
+        let verification = try verify()
+        #expect(verification.isGood && verification.images.count == 2)
+        #expect(verification.images.allSatisfy { $0.name.hasPrefix("nnn") && $0.name.utf8.count < 1100 })
+    }
+
     @Test("a blob that nothing refers to is found, but only when the whole layout is looked at")
     func orphan() throws {
         let digest = Digest(of: Array("nobody's".utf8))

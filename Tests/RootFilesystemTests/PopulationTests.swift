@@ -1,3 +1,4 @@
+import Customization
 import Foundation
 import LayerEntries
 import RootFilesystem
@@ -47,6 +48,31 @@ import Testing
         #expect(try attributes("p", in: sandbox).st_mode & S_IFMT == S_IFIFO)
         #expect(population.report.isFaithful)
         chmod(sandbox.root.appending(path: "d").path, 0o700)
+    }
+
+    @Test func `sets no attribute that is the host's to set, and says so`() throws {
+        let sandbox = try Sandbox()
+        let population = try TreePopulation(try sandbox.tree())
+        try population.addDirectory(try entry("", .directory, mode: 0o755))
+        for (number, name) in [
+            "trusted.overlay.opaque", "security.selinux", "security.ima", "security.capability2",
+        ].enumerated() {
+            for kind in [EntryKind.file(size: 0), .directory] {
+                var made = try entry("\(number)\(kind == .directory ? "d" : "f")", kind, mode: 0o755)
+                made.metadata.xattrs = [Array(name.utf8): Array("y".utf8)]
+                if kind == .directory { try population.addDirectory(made) } else { try population.beginFile(made) }
+            }
+        }
+        try population.finish()
+        #expect(population.report.attributes.count == 8)
+        let tree = try sandbox.tree()
+        for number in 0..<4 {
+            for kind in ["f", "d"] {
+                let entry = try tree.locate(EntryPath("\(number)\(kind)"), followingLast: false).entry
+                #expect(try #require(entry).metadata.xattrs.keys.allSatisfy { $0 == Array("security.selinux".utf8) })
+                #expect(entry?.metadata.xattrs.values.contains(Array("y".utf8)) == false)
+            }
+        }
     }
 
     @Test func `fills nothing that has something in it`() throws {

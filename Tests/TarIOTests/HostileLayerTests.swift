@@ -101,7 +101,8 @@ struct HostileLayerTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(try read(tar, limits: ReadLimits(unpacked: 1 << 41)).entries.map(\.kind) == [.file(size: 1 << 40)])
+        let limits = ReadLimits(unpacked: 1 << 41, ratio: 1 << 31)
+        #expect(try read(tar, limits: limits).entries.map(\.kind) == [.file(size: 1 << 40)])
     }
 
     @Test("What is kept of a layer has a limit that names its flag") func kept() throws {
@@ -277,6 +278,30 @@ struct HostileLayerTests {
         #expect(limit(ReadLimits(entries: 16)) == .entries)
         #expect(limit(ReadLimits(unpacked: alone.unpacked + 999)) == .unpacked)
         #expect(limit(ReadLimits(kept: 110)) == .kept)
+    }
+
+    @Test("The holes of sparse files are decompressed bytes for the ratio, and refused before they are hashed")
+    func ratioOfHoles() throws {
+        var tar = RawTar()
+        for number in 0..<2 {
+            tar.addRecords([("GNU.sparse.map", "0,0"), ("GNU.sparse.size", "\(200 << 30)")])
+            tar.add("f\(number)")
+        }
+        let blob = tar.finished
+        func outcome(_ ratio: Int64) -> String {
+            CompressionTests.outcome(blob, .none, limits: ReadLimits(unpacked: 1 << 40, ratio: ratio))
+        }
+        let needed = (400 << 30) / Int64(blob.count) + 1
+        #expect(outcome(2000) == "--max-ratio")
+        #expect(outcome(needed / 2) == "--max-ratio")
+        #expect(outcome(needed + 1) == "2")
+        var reader = LayerReader()
+        reader.hashesContents = true
+        let error = #expect(throws: LayerError.self) {
+            try reader.read(
+                MemorySource(blob), size: Int64(blob.count), digest: Digest(of: blob), compression: .none, diffID: nil)
+        }
+        #expect(error.map(CompressionTests.word) == "--max-ratio")
     }
 
     @Test("The holes of sparse files count together")

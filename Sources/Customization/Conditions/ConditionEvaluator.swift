@@ -8,6 +8,7 @@ struct ConditionEvaluator {
     let targets: TargetSet
     /// The values of one spec's parameters, by name.
     var parameters: [String: String] = [:]
+    var budget = EditBudget()
 
     /// The innermost condition that does not hold; nil when all is true.
     func unmet(_ condition: Condition?) throws -> UnmetCondition? {
@@ -38,7 +39,12 @@ struct ConditionEvaluator {
             guard let location = tree.resolve(path),
                 let bytes = try tree.bytes(of: location, limit: ReadLimit.edits)
             else { return failure(condition) }
-            return LineFile(bytes).lines.contains { pattern.matches($0.text) } ? nil : failure(condition)
+            try budget.openFile(bytes.count)
+            let isThere = try LineFile(bytes).lines.contains { line in
+                try budget.check()
+                return pattern.matches(line.text, budget)
+            }
+            return isThere ? nil : failure(condition)
         case .parameter(let name, let values):
             let found = parameters[name]
             return found.map(values.contains) == true ? nil : failure(condition, found)

@@ -4,18 +4,20 @@ extension LineEdits {
     /// Gives every assignment of each key its new value, or takes it away, and adds those that are not there.
     ///
     /// Throws when a line holds more than one plain assignment: only a shell could say what it means.
-    mutating func apply(_ operation: KeysOperation, by step: StepReference) throws(Obstacle) {
+    mutating func apply(_ operation: KeysOperation, by step: StepReference) throws {
         let places = Places(of: original, operation)
         for (key, value) in operation.set.map({ ($0.key, Optional($0.value)) }) + operation.unset.map({ ($0, nil) }) {
+            try budget.openFile(original.lines.count)
             let name = "\(operation.section ?? "")\0\(key)"
             keys[name] = (value, step)
             var isThere = false
             var example: Int?
             for index in places.lines {
                 let text = original.lines[index].text
+                budget.spend(4 * text.count)
                 if KeyLine.shows(key, text, format: operation.format) { example = index }
                 guard let line = KeyLine(text, format: operation.format), line.key == key else { continue }
-                guard line.isPlain else { throw .unexpectedLine(path, line: index + 1) }
+                guard line.isPlain else { throw Obstacle.unexpectedLine(path, line: index + 1) }
                 isThere = true
                 guard let value else {
                     edited[index] = (nil, step)

@@ -35,12 +35,18 @@ struct LineEdits {
     /// Patterns after whose first match a line should stand, and that match nothing.
     var unanchored: [Pattern] = []
 
-    /// Throws when the file is not what the step is for.
+    /// What matching and adding lines is paid from.
+    let budget: EditBudget
+
+    /// Throws an `Obstacle` when the file is not what the step is for, and a `PlanError` when the budget is spent.
     ///
     /// Complexity: the file's length times that of all patterns.
     init(
-        _ source: Source, path: EntryPath, entry: LayerEntry?, content: [UInt8], by step: StepReference
-    ) throws(Obstacle) {
+        _ source: Source, path: EntryPath, entry: LayerEntry?, content: [UInt8], by step: StepReference,
+        _ budget: EditBudget
+    ) throws {
+        try budget.openFile(content.count)
+        self.budget = budget
         self.entry = entry
         self.path = path
         original = LineFile(content)
@@ -94,7 +100,8 @@ struct LineEdits {
     }
 
     /// All lines after the edits.
-    private var lines: LineFile {
+    private func lines() throws(PlanError) -> LineFile {
+        try budget.openFile(original.lines.count)
         let ending = original.preferredEnding
         var file = LineFile([])
         for line in inserted[-1] ?? [] { file.append(line.text, ending: ending) }
@@ -107,24 +114,28 @@ struct LineEdits {
             for line in inserted[index] ?? [] { file.append(line.text, ending: ending) }
         }
         for line in appended {
-            let isThere = file.lines.contains { $0.text == line.text || line.unless?.matches($0.text) == true }
+            budget.spend(4 * file.lines.count)
+            try budget.check()
+            let isThere = file.lines.contains {
+                $0.text == line.text || line.unless?.matches($0.text, budget) == true
+            }
             if !isThere { file.append(line.text, ending: ending) }
         }
         return file
     }
 
     /// The file's bytes after the edits.
-    var bytes: [UInt8] { lines.bytes }
+    var bytes: [UInt8] { get throws(PlanError) { try lines().bytes } }
 
     /// The file's new bytes; nil when they are what is there.
     ///
-    /// Throws when the same edits would change them once more: that is no edit that could be repeated.
-    func result() throws(Obstacle) -> [UInt8]? {
-        let bytes = bytes
+    /// Throws an `Obstacle` when the same edits would change them once more: that is no edit that could be repeated.
+    func result() throws -> [UInt8]? {
+        let bytes = try bytes
         if entry != nil, bytes == original.bytes { return nil }
         for (source, step) in sources {
-            let again = try LineEdits(source, path: path, entry: entry, content: bytes, by: step)
-            guard again.bytes == bytes else { throw .unstable(path) }
+            let again = try LineEdits(source, path: path, entry: entry, content: bytes, by: step, budget)
+            guard try again.bytes == bytes else { throw Obstacle.unstable(path) }
         }
         return bytes
     }

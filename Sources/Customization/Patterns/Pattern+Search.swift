@@ -3,7 +3,9 @@ extension Pattern {
     ///
     /// Complexity: the line's length times the pattern's. All places where a match may begin are tried at once; of two
     /// that have come to the same state, the later can never win.
-    func firstMatch(in line: [UInt8]) -> Range<Int>? {
+    func firstMatch(in line: [UInt8], _ budget: EditBudget? = nil) -> Range<Int>? {
+        var work = 0
+        defer { budget?.spendMatching(program.count, work) }
         var found: Range<Int>?
         var current = PatternThreads(of: self)
         var next = current
@@ -14,6 +16,7 @@ extension Pattern {
                 break
             }
             guard position < line.count else { break }
+            work += current.threads.count
             for thread in current.threads {
                 if let found, thread.start > found.lowerBound { break }
                 if case .byte(let set) = program[thread.index], set.contains(line[position]) {

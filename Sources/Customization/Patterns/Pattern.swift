@@ -28,11 +28,17 @@ public struct Pattern: Equatable, Sendable {
     }
 
     /// Whether all of `line` matches. Complexity: the line's length times the pattern's.
-    public func matches(_ line: some Sequence<UInt8>) -> Bool {
+    public func matches(_ line: some Sequence<UInt8>) -> Bool { matches(line, nil) }
+
+    /// The same, at somebody's expense.
+    func matches(_ line: some Sequence<UInt8>, _ budget: EditBudget?) -> Bool {
+        var work = 0
+        defer { budget?.spendMatching(program.count, work) }
         var current = PatternThreads(of: self)
         var next = current
         current.add(0, from: 0)
         for byte in line {
+            work += current.threads.count
             for thread in current.threads {
                 if case .byte(let set) = program[thread.index], set.contains(byte) {
                     next.add(thread.index + 1, from: 0)

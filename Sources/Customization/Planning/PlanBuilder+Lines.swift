@@ -7,12 +7,14 @@ extension PlanBuilder {
         let location = try place(path, followingLast: true)
         guard let entry = location.entry else {
             guard createsMissing else { return .absent(path) }
-            let edits = try LineEdits(source, path: location.path, entry: nil, content: [], by: step.reference)
+            let edits = try LineEdits(
+                source, path: location.path, entry: nil, content: [], by: step.reference, budget)
             try draft.edit(location.path, edits, by: step)
             return nil
         }
         let content = try text(at: location)
-        let edits = try LineEdits(source, path: location.path, entry: entry, content: content, by: step.reference)
+        let edits = try LineEdits(
+            source, path: location.path, entry: entry, content: content, by: step.reference, budget)
         warn(of: edits, by: step)
         try draft.edit(location.path, edits, by: step)
         return nil
@@ -24,13 +26,14 @@ extension PlanBuilder {
         }
         let content = try text(at: source)
         let edits = try LineEdits(
-            .rules(operation.rules), path: source.path, entry: entry, content: content, by: step.reference)
+            .rules(operation.rules), path: source.path, entry: entry, content: content, by: step.reference,
+            budget)
         warn(of: edits, by: step)
         let location = try place(operation.path, followingLast: false)
         // A file is no copy of itself: the rules would be applied again and again.
         if location.path == source.path { return .kept(location.path) }
         let copy = newFile(
-            at: location.path, edits.bytes, mode: operation.mode ?? entry.metadata.mode & 0o777)
+            at: location.path, try edits.bytes, mode: operation.mode ?? entry.metadata.mode & 0o777)
         return try put(copy, over: location, operation.ifExists, by: step)
     }
 

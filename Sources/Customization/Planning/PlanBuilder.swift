@@ -10,6 +10,8 @@ struct PlanBuilder {
     /// The names of the users' own specs, in order.
     var profiles: [String] = []
     var draft = Draft()
+    /// What all steps together may spend on lines.
+    var budget = EditBudget()
     var warnings: [PlanWarning] = []
     var imageChanges: [ImageChange] = []
     private var imageSetting: (setting: ImageSetting, step: PlannedStep)?

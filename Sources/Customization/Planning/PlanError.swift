@@ -20,6 +20,8 @@ public enum PlanError: Error, Equatable, Sendable {
     case tooManyDropIns(limit: Int)
     /// The units of the image, together with their drop-ins, hold more assignments than can be looked at.
     case tooManyUnitSettings(limit: Int)
+    /// The steps match and edit more lines than anybody waits for; in units of work.
+    case tooMuchEditing(limit: Int)
 }
 
 /// What two steps disagree about.

@@ -42,6 +42,7 @@ public struct Planner {
             try selection.add(spec, evaluator)
         }
         var builder = PlanBuilder(tree: tree, units: units, timestamp: timestamp, targets: self.specs.targets)
+        builder.budget = evaluator.budget
         builder.application = application
         builder.profiles = self.specs.profiles.map(\.name)
         builder.noteMasks(of: selection.steps)

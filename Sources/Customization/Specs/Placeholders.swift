@@ -8,6 +8,8 @@ struct Placeholders {
     let source: SpecSource
     /// How many more nodes may be looked at: aliases could make a small text into very many.
     private var nodesLeft = 100_000
+    /// How many more bytes of texts may come of it, for the same reason: a spec has one mebibyte itself.
+    private var bytesLeft = 8 << 20
     /// The keys whose values are patterns, names of files or bytes.
     private static let verbatim: Set = [
         "contentFrom", "base64", "keep", "comment", "delete", "replace", "matching", "substitute", "in", "unless",
@@ -25,6 +27,7 @@ struct Placeholders {
         guard nodesLeft > 0 else { throw SpecError(.tooLarge, at: MappingReader.mark(of: node, file: source)) }
         switch node.content {
         case .scalar(let text, let isPlain):
+            try spend(text.utf8.count, at: node)
             guard text.contains("{{") else { return node }
             return YAMLNode(.scalar(try filling(text, of: node), isPlain: isPlain), at: node.mark)
         case .sequence(let items):
@@ -34,7 +37,10 @@ struct Placeholders {
         case .mapping(let members):
             var filled: [YAMLNode.Member] = []
             for member in members {
-                if case .scalar(let key, _) = member.key.content, Self.verbatim.contains(key), isText(member.value) {
+                if case .scalar(let key, _) = member.key.content, Self.verbatim.contains(key),
+                    case .scalar(let text, _) = member.value.content
+                {
+                    try spend(text.utf8.count, at: member.value)
                     filled.append(member)
                 } else {
                     filled.append(YAMLNode.Member(key: member.key, value: try filling(member.value)))
@@ -44,12 +50,13 @@ struct Placeholders {
         }
     }
 
-    private func isText(_ node: YAMLNode) -> Bool {
-        if case .scalar = node.content { true } else { false }
+    private mutating func spend(_ bytes: Int, at node: YAMLNode) throws(SpecError) {
+        bytesLeft -= bytes
+        guard bytesLeft >= 0 else { throw SpecError(.tooLarge, at: MappingReader.mark(of: node, file: source)) }
     }
 
     /// Only `{{NAME}}` without blanks is ours; other braces are text.
-    private func filling(_ text: String, of node: YAMLNode) throws(SpecError) -> String {
+    private mutating func filling(_ text: String, of node: YAMLNode) throws(SpecError) -> String {
         var result = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "{{") {
@@ -62,6 +69,7 @@ struct Placeholders {
                 continue
             }
             if let value = values[String(name)] {
+                try spend(value.utf8.count, at: node)
                 result += value
             } else {
                 let near = EditDistance.nearest(to: String(name), among: values.keys)

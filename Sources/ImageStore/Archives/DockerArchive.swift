@@ -28,6 +28,9 @@ public final class DockerArchive: ImageSource {
         return listing.index
     }
 
+    /// Always the same: the index was made when the archive was opened.
+    public func indexVersion() throws -> String? { "archive" }
+
     /// A document that was made, the configuration, or a layer.
     public func blob(_ digest: Digest, size: Int64) throws -> any ByteSource {
         if let document = listing.documents[digest] {

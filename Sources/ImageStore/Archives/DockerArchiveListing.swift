@@ -13,6 +13,8 @@ struct DockerArchiveListing {
     private let archive: Archive
     /// What was found of members that are layers of several images.
     private var known: [String: KnownLayer] = [:]
+    /// The digests of members, by where they are, however they are called: each is read once.
+    private var digests: [Range<Int64>: Digest] = [:]
 
     /// Where a layer's bytes are, or why there are none.
     enum LayerPlace {
@@ -108,13 +110,20 @@ struct DockerArchiveListing {
         if case .member(let member) = found.place {
             size = member.size
             // More layers than diff_ids: whoever compares them will say so.
-            if found.digest == nil, diffID == nil { digest = try archive.source(of: member).digest(.sha256) }
+            if found.digest == nil, diffID == nil { digest = try self.digest(of: member) }
         }
         if layers[digest] == nil { layers[digest] = found.place }
         return Descriptor(mediaType: .layer(.docker, found.compression), digest: digest, size: size)
     }
 
-    private func look(at name: String) throws -> KnownLayer {
+    private mutating func digest(of member: TarMember) throws -> Digest {
+        if let digest = digests[member.data] { return digest }
+        let digest = try archive.source(of: member).digest(.sha256)
+        digests[member.data] = digest
+        return digest
+    }
+
+    private mutating func look(at name: String) throws -> KnownLayer {
         guard let member = try archive.member(name) else { throw StoreError.member(name, .missing) }
         let length = Int(min(Int64(LayerCompression.sniffedLength), member.size))
         let start = try archive.file.bytes(at: member.data.lowerBound, count: length)
@@ -122,6 +131,6 @@ struct DockerArchiveListing {
         else { return KnownLayer(place: .member(member), compression: .none) }
         return KnownLayer(
             place: .member(member), compression: MediaType.Compression(compression),
-            digest: try Digest(nameOf: name) ?? archive.source(of: member).digest(.sha256))
+            digest: try Digest(nameOf: name) ?? digest(of: member))
     }
 }

@@ -13,7 +13,8 @@ struct HybridHalves {
     }
 
     private enum Document {
-        case manifest(Parts)
+        /// The number of its parts.
+        case manifest(Int)
         case index(ImageIndex)
     }
 
@@ -22,9 +23,11 @@ struct HybridHalves {
 
     private let legacy: DockerArchiveManifest
     /// What the layout's half has.
-    private var images: Set<Parts> = []
-    /// The same by the name in the index, or in the one that an index is in.
-    private var named: [String: Set<Parts>] = [:]
+    ///
+    /// Each has a number: an image may have very many layers and very many names, and is compared once.
+    private var images: [Parts: Int] = [:]
+    /// The numbers by the name in the index, or in the one that an index is in.
+    private var named: [String: Set<Int>] = [:]
     /// What was read already.
     private var known: [Digest: Document?] = [:]
     private var remaining = maximumEntries
@@ -48,15 +51,17 @@ struct HybridHalves {
     func findings() -> [StoreFinding] {
         legacy.images.flatMap { image -> [StoreFinding] in
             let names: [String?] = image.repositoryTags.isEmpty ? [nil] : image.repositoryTags
-            return names.filter { !agrees(image, $0) }.map { .halvesDiffer(image: $0 ?? image.config) }
+            let parts = Parts(config: Digest(nameOf: image.config), layers: image.layers.map { Digest(nameOf: $0) })
+            let number = images[parts]
+            return names.filter { !agrees(number, $0) }.map { .halvesDiffer(image: $0 ?? image.config) }
         }
     }
 
-    private func agrees(_ image: DockerArchiveManifest.Image, _ name: String?) -> Bool {
+    private func agrees(_ image: Int?, _ name: String?) -> Bool {
+        guard let image else { return false }
         let wanted = name.map { DockerName($0)?.description ?? $0 }
-        let parts = Parts(config: Digest(nameOf: image.config), layers: image.layers.map { Digest(nameOf: $0) })
         // An index that names nothing so may still have the image: the names are annotations.
-        return (wanted.flatMap { named[$0] } ?? images).contains(parts)
+        return wanted.flatMap { named[$0] }?.contains(image) ?? true
     }
 
     private mutating func collect(
@@ -68,9 +73,8 @@ struct HybridHalves {
             switch document(entry, from: layout, limit: limit) {
             case nil: continue
             case .index(let nested): collect(nested, name: name, from: layout, limit: limit, depth: depth + 1)
-            case .manifest(let parts):
-                images.insert(parts)
-                if let name { named[name, default: []].insert(parts) }
+            case .manifest(let number):
+                if let name { named[name, default: []].insert(number) }
             }
         }
     }
@@ -86,7 +90,10 @@ struct HybridHalves {
                 document = (try? ImageIndex(text)).map(Document.index)
             } else {
                 document = (try? Manifest(text)).map {
-                    .manifest(Parts(config: $0.config.digest, layers: $0.layers.map(\.digest)))
+                    let parts = Parts(config: $0.config.digest, layers: $0.layers.map(\.digest))
+                    let number = images[parts] ?? images.count
+                    images[parts] = number
+                    return .manifest(number)
                 }
             }
         }

@@ -35,6 +35,9 @@ public final class OCIArchive: ImageSource {
         return bytes
     }
 
+    /// Always the same: an archive that is open stays as it is.
+    public func indexVersion() throws -> String? { "archive" }
+
     /// A part of the archive, as long as the descriptor says.
     public func blob(_ digest: Digest, size: Int64) throws -> any ByteSource {
         guard let member = try archive.member(LayoutFile.path(of: digest)) else {

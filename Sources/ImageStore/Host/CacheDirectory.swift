@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// A directory of files that can be made again, the least recently used of which go when they are too many bytes.
 ///
@@ -29,6 +30,18 @@ public final class CacheDirectory: Sendable {
     private let directory: Directory
     /// Whether a name is one of a file of the cache.
     private let owns: @Sendable (String) -> Bool
+    /// What is known of all files' size: when they were looked at last, and what was stored since.
+    private let usage = Mutex(Usage())
+
+    private struct Usage {
+        /// nil before they were looked at.
+        var size: Int64?
+        var added: Int64 = 0
+        var stores = 0
+    }
+
+    /// After how many files all are looked at anew: other processes may have stored some.
+    private static let trustedStores = 256
 
     /// Opens the directory at `path`, or makes it with those above it that are missing, for its owner only; throws
     /// `noDirectory` where it is missing and not `isMade`.
@@ -67,7 +80,14 @@ public final class CacheDirectory: Sendable {
     public func store(_ bytes: [UInt8], as name: String) throws(StoreError) {
         guard Int64(bytes.count) <= min(limit, CacheDirectory.maximumFileSize) else { return }
         try directory.replace(name, with: bytes, mode: 0o600)
-        try prune()
+        // Not each time: an image may have very many layers.
+        let isDue = usage.withLock { usage in
+            usage.added += Int64(bytes.count)
+            usage.stores += 1
+            guard let size = usage.size, usage.stores < CacheDirectory.trustedStores else { return true }
+            return size + usage.added > limit
+        }
+        if isDue { try prune() }
     }
 
     /// All files, the most recently used first; what nobody has finished is not among them.
@@ -94,6 +114,7 @@ public final class CacheDirectory: Sendable {
             try directory.removeFile(file.name)
             removed.append(file)
         }
+        usage.withLock { [total] in $0 = Usage(size: total) }
         return removed
     }
 

@@ -52,9 +52,15 @@ struct Directory: ~Copyable {
         return made
     }
 
-    /// Makes a directory; that there is something of this name is an error.
-    func makeNewDirectory(_ name: String) throws(StoreError) {
-        guard unsafe mkdirat(descriptor.number, name, 0o755) == 0 else { throw failure("mkdirat", name) }
+    /// Makes a directory that nobody but its owner can look into; that there is something of this name is an error.
+    func makePrivateDirectory(_ name: String) throws(StoreError) {
+        guard unsafe mkdirat(descriptor.number, name, 0o700) == 0 else { throw failure("mkdirat", name) }
+    }
+
+    /// Gives this directory the permissions of another, which was made as the host would have any.
+    func takePermissions(of other: borrowing Directory) throws(StoreError) {
+        let mode = try other.descriptor.status().st_mode & 0o7777
+        guard fchmod(descriptor.number, mode) == 0 else { throw failure("fchmod", ".") }
     }
 
     /// Whether there is anything of this name, a link that leads nowhere included.

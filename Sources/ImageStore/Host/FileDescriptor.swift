@@ -61,10 +61,16 @@ struct FileDescriptor: ~Copyable {
         guard fsync(number) == 0 else { throw failure("fsync") }
     }
 
-    /// Waits for the exclusive advisory lock, which goes with the descriptor.
-    func lock() throws(StoreError) {
-        while flock(number, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw failure("flock") }
+    /// Waits for the exclusive advisory lock, which goes with the descriptor, at most so many milliseconds.
+    ///
+    /// Whoever can open a directory can lock it, for ever too: the error is then that of a lock that is taken.
+    func lock(patience: Int = 60_000) throws(StoreError) {
+        var waited = 0
+        while flock(number, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EINTR || (errno == EWOULDBLOCK && waited < patience) else { throw failure("flock") }
+            let pause = min(100, 1 + waited / 10)
+            usleep(useconds_t(pause * 1000))
+            waited += pause
         }
     }
 

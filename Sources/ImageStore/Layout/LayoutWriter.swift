@@ -36,7 +36,7 @@ public final class LayoutWriter: ImageDestination {
         if let existing = try LayoutWriter.open(path) {
             try LayoutWriter.requireLayout(existing, path)
             existed = true
-            staging = try StagingArea(in: existing)
+            staging = try StagingArea(in: existing, isLayout: true)
         } else {
             let parent = try Directory(ofDestination: directory)
             // What is there and cannot be opened is a link that leads nowhere: renaming would fail in the end.

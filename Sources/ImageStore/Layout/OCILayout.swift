@@ -49,6 +49,13 @@ public final class OCILayout: ImageSource {
         return bytes
     }
 
+    /// Which file `index.json` is, and when it was changed last; nil when there is none.
+    public func indexVersion() throws -> String? {
+        guard let status = try root.file("index.json")?.status() else { return nil }
+        let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
+        return "\(status.st_dev) \(status.st_ino) \(status.st_size) \(times)"
+    }
+
     /// Opens `blobs/ALGORITHM/HEX`; its size is compared before a byte is read.
     public func blob(_ digest: Digest, size: Int64) throws -> any ByteSource {
         guard let file = try file(of: digest) else { throw StoreError.blobMissing(digest) }

@@ -7,7 +7,9 @@ extension StagingArea {
     func becomeLayout(_ base: String, index: [UInt8]) throws(StoreError) -> Bool {
         try StagingArea.all.withLock { areas throws(StoreError) in
             let area = try area()
-            try area.makeDirectory(LayoutFile.blobs).synchronizeTree()
+            let blobs = try area.makeDirectory(LayoutFile.blobs)
+            try blobs.synchronizeTree()
+            try area.takePermissions(of: blobs)
             try area.replace(LayoutFile.name, with: LayoutFile.content.serialized())
             try area.replace(LayoutFile.index, with: index)
             guard try host.renameUnlessOccupied(name, to: host, as: base) else { return false }

@@ -5,6 +5,9 @@ internal import Synchronization
 
 /// A directory beside a destination, in which it is made ready; nobody refers to what is in it.
 ///
+/// Only its owner can look into it: what is made of an image that nobody else may read, on its way to a pipe say, is
+/// in a place that everybody can reach. What is published has the permissions that the host gives any new file.
+///
 /// It goes when its owner says so, or when the program is stopped: see `Staging`. Whatever makes, moves or removes a
 /// name holds the lock of all areas meanwhile.
 final class StagingArea: Sendable {
@@ -15,35 +18,61 @@ final class StagingArea: Sendable {
 
     /// Where the area is.
     let host: Directory
-    let name: String
+    private let givenName = Mutex("")
+    var name: String { givenName.withLock { $0 } }
     /// The area's own lock, as long as it is one: what nobody has locked was left by a crash.
     let claim = Mutex<Directory?>(nil)
 
     /// Makes an area in `host`, and removes those that crashes have left there.
-    init(in host: consuming Directory) throws(StoreError) {
-        let name = StagingArea.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+    ///
+    /// Where `host` is a layout, nobody removes blobs from it meanwhile: see `Store.removeBlobs`. Of any other directory
+    /// no lock is taken: it may be one that everybody can open, and so can lock for ever.
+    init(in host: consuming Directory, isLayout: Bool = false) throws(StoreError) {
         self.host = host
-        self.name = name
-        // Whoever looks for what was left must not find an area that is not claimed yet. The directory's lock comes
-        // before that of all areas, here as where a writer commits: the other way round the two would wait for each
-        // other.
+        guard isLayout else {
+            try begin()
+            return
+        }
+        // The directory's lock comes before that of all areas, here as where a writer commits: the other way round the
+        // two would wait for each other.
         guard let gate = try self.host.directory(".") else { throw self.host.failure("openat", ".", ENOENT) }
         try gate.descriptor.lock()
+        try begin()
+    }
+
+    private func begin() throws(StoreError) {
         try StagingArea.all.withLock { areas throws(StoreError) in
-            try makeArea()
-            areas[ObjectIdentifier(self)] = self
-            try claim.withLock { claim throws(StoreError) in
-                let area = try self.area()
-                try area.descriptor.lock()
-                claim = consume area
+            do throws(StoreError) { try make(&areas) } catch {
+                remove(from: &areas)
+                throw error
             }
             try? removeAbandoned()
         }
     }
 
+    /// Makes the directory, and claims it; somebody who took it for one that a crash left may have been faster.
+    private func make(_ areas: inout [ObjectIdentifier: StagingArea]) throws(StoreError) {
+        for _ in 0..<100 {
+            let name = StagingArea.prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+            try makeArea(name)
+            givenName.withLock { $0 = name }
+            areas[ObjectIdentifier(self)] = self
+            let isOurs = try claim.withLock { claim throws(StoreError) in
+                guard let area = try host.directory(name), area.descriptor.lockAtOnce(),
+                    let status = host.status(of: name),
+                    FileIdentity(status) == FileIdentity(try area.descriptor.status())
+                else { return false }
+                claim = consume area
+                return true
+            }
+            if isOurs { return }
+        }
+        throw host.failure("flock", StagingArea.prefix, EWOULDBLOCK)
+    }
+
     /// Makes the directory; its name is ours, and says nothing to anybody who cannot write here.
-    private func makeArea() throws(StoreError) {
-        do { try host.makeNewDirectory(name) } catch .system(_, _, let code) {
+    private func makeArea(_ name: String) throws(StoreError) {
+        do { try host.makePrivateDirectory(name) } catch .system(_, _, let code) {
             throw .unwritable(directory: host.descriptor.name, code: code)
         }
     }

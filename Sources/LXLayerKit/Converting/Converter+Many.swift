@@ -67,14 +67,15 @@ extension Converter {
             guard seen.insert(name).inserted else { continue }
             if reader.isArtifact(entry) { images.artifacts.append(name) } else { entries.append(entry) }
         }
-        let tags = entries.map { $0.descriptor.referenceName ?? "" }
+        var tags: [String?: Int] = [:]
+        for entry in entries { tags[entry.descriptor.referenceName, default: 0] += 1 }
         for entry in entries {
             let name = entry.givenName.flatMap { Tag($0) ?? DockerName($0).map { Tag(familiar: $0) } }
             let from = Reference(
                 transport: reader.source.transport, path: source.path,
                 selection: name.map { .tag($0) } ?? .digest(entry.descriptor.digest))
             // Docker's archives may have images with the same tag of different names.
-            let isAlone = tags.count { $0 == entry.descriptor.referenceName } < 2
+            let isAlone = entry.descriptor.referenceName == nil || tags[entry.descriptor.referenceName] == 1
             let tag = isAlone ? nil : try name.map { try Converter.tag(of: $0.text) }
             let to = Reference(transport: .oci, path: destination.path, selection: tag.map { .tag($0) })
             images.requests.append(ConversionRequest(from: from, to: to))

@@ -29,7 +29,7 @@ struct OrphanSearch {
         while let digest = pending.popLast() {
             guard reached.insert(digest).inserted, let document = try document(digest) else { continue }
             // A configuration names no blobs, but what is in them.
-            if document.root["rootfs"] == nil { pending += OrphanSearch.digests(in: document.root) }
+            if !OrphanSearch.isConfiguration(document) { pending += OrphanSearch.digests(in: document.root) }
         }
         let orphans = try source.blobs().filter { !reached.contains($0) }
         var ours: Set<Digest> = []
@@ -41,11 +41,22 @@ struct OrphanSearch {
     /// one, also that and the layer on top.
     private func parts(of digest: Digest) throws -> [Digest] {
         guard let text = try document(digest) else { return [] }
-        if text.root["rootfs"] != nil { return try isOurs(text) ? [digest] : [] }
+        if OrphanSearch.isConfiguration(text) { return try isOurs(text) ? [digest] : [] }
         let manifest = try Manifest(text)
         guard let config = try document(manifest.config.digest), try isOurs(config), let layer = manifest.layers.last
         else { return [] }
         return [digest, manifest.config.digest, layer.digest]
+    }
+
+    /// Whether a document is a configuration and can be nothing else.
+    ///
+    /// An index or a manifest may have members of any name, `rootfs` too; whatever names blobs in the way of one is
+    /// followed.
+    private static func isConfiguration(_ text: JSONText) -> Bool {
+        let others: Set = ["schemaversion", "mediatype", "manifests", "layers", "fslayers", "blobs", "subject"]
+        guard let members = text.root.members, !members.contains(where: { others.contains($0.key.lowercased()) })
+        else { return false }
+        return (try? ImageConfig(text)) != nil
     }
 
     /// Whether a configuration says that the layer on top is ours.

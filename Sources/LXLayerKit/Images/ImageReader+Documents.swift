@@ -7,10 +7,12 @@ extension ImageReader {
     /// An index that an entry of another one refers to.
     func index(_ listed: Listed) throws -> (text: JSONText, index: ImageIndex) {
         let role = BlobRole.manifest(listed.descriptor.digest)
-        let text = try document(listed.descriptor, role)
-        let index = try ImageReader.translating(at: role) { try ImageIndex(text) }
-        try ImageReader.compare(listed.descriptor.mediaType, index.mediaType, role)
-        return (text, index)
+        return try memo.remember(.index, listed.descriptor, role) {
+            let text = try document(listed.descriptor, role)
+            let index = try ImageReader.translating(at: role) { try ImageIndex(text) }
+            try ImageReader.compare(listed.descriptor.mediaType, index.mediaType, role)
+            return (text, index)
+        }
     }
 
     /// A manifest, of an image or of anything else.
@@ -19,10 +21,12 @@ extension ImageReader {
         guard listed.descriptor.mediaType.isManifest else {
             throw ImageError.unsupported(listed.descriptor.mediaType, at: role)
         }
-        let text = try document(listed.descriptor, role)
-        let manifest = try ImageReader.translating(at: role) { try Manifest(text) }
-        try ImageReader.compare(listed.descriptor.mediaType, manifest.mediaType, role)
-        return (text, manifest)
+        return try memo.remember(.manifest, listed.descriptor, role) {
+            let text = try document(listed.descriptor, role)
+            let manifest = try ImageReader.translating(at: role) { try Manifest(text) }
+            try ImageReader.compare(listed.descriptor.mediaType, manifest.mediaType, role)
+            return (text, manifest)
+        }
     }
 
     /// The entries of an index with the bytes of their descriptors.

@@ -9,6 +9,7 @@ public struct ImageReader {
     /// The store.
     public let source: any ImageSource
     let limits: ConversionLimits
+    let memo = DocumentMemo()
 
     /// Opens the store that `reference` names; `progress` is told what is remarkable about it.
     public init(
@@ -44,9 +45,14 @@ public struct ImageReader {
     }
 
     /// What the store's index lists.
-    func listing() throws -> [Listed] {
-        let (text, index) = try index()
-        return try ImageReader.entries(of: index, in: text, .index, source.transport)
+    func listing() throws -> [Listed] { try storeListing().entries }
+
+    private func storeListing() throws -> StoreListing {
+        let version = try ImageReader.translating(at: .index) { try source.indexVersion() }
+        return try memo.listing(of: version) {
+            let (text, index) = try index()
+            return StoreListing(try ImageReader.entries(of: index, in: text, .index, source.transport))
+        }
     }
 
     /// The store's own index.
@@ -79,16 +85,17 @@ public struct ImageReader {
     ///
     /// Of several with one name, the one for `platform`, by default for the target's, as of an index.
     func entry(_ reference: Reference, platform: Platform? = nil) throws -> Listed {
-        let listed = try listing()
-        var matching = ImageReader.matching(reference, in: listed)
-        let names = listed.map(\.name)
+        let listing = try storeListing()
+        var matching = listing.matching(reference)
         if case .tag = reference.selection, Set(matching.map(\.descriptor.digest)).count > 1 {
             matching = try variants(matching, for: platform, reference)
         }
-        guard let first = matching.first else { throw ImageError.imageNotFound(reference, available: names) }
+        guard let first = matching.first else {
+            throw ImageError.imageNotFound(reference, available: listing.names)
+        }
         // The same image under two names, or twice under one, is one image.
         guard matching.allSatisfy({ $0.descriptor.digest == first.descriptor.digest }) else {
-            throw ImageError.ambiguous(reference, available: names)
+            throw ImageError.ambiguous(reference, available: listing.names)
         }
         return first
     }
@@ -137,8 +144,10 @@ public struct ImageReader {
     /// The configuration that a manifest refers to.
     func config(of manifest: Manifest) throws -> (text: JSONText, config: ImageConfig) {
         let role = BlobRole.config(manifest.config.digest)
-        let text = try document(manifest.config, role)
-        return (text, try ImageReader.translating(at: role) { try ImageConfig(text) })
+        return try memo.remember(.config, manifest.config, role) {
+            let text = try document(manifest.config, role)
+            return (text, try ImageReader.translating(at: role) { try ImageConfig(text) })
+        }
     }
 
     /// Throws unless there is a `diff_id` for each layer.
@@ -151,10 +160,12 @@ public struct ImageReader {
 
     /// A document that a descriptor refers to, verified and parsed.
     func document(_ descriptor: Descriptor, _ role: BlobRole) throws -> JSONText {
-        let bytes = try ImageReader.translating(at: role) {
-            try source.document(descriptor.digest, size: descriptor.size, limit: limits.document)
+        try memo.remember(.text, descriptor, role) {
+            let bytes = try ImageReader.translating(at: role) {
+                try source.document(descriptor.digest, size: descriptor.size, limit: limits.document)
+            }
+            return try parse(bytes, role)
         }
-        return try parse(bytes, role)
     }
 
     private func parse(_ bytes: [UInt8], _ role: BlobRole) throws -> JSONText {

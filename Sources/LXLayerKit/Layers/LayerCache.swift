@@ -98,10 +98,11 @@ public final class LayerCache: Sendable {
         return contents
     }
 
-    /// Keeps the bytes of one more file of a layer, which somebody wanted.
-    func keep(_ content: [UInt8], of entry: Int, _ key: IndexedLayer.Key) {
-        guard content.count <= LayerCache.maximumContent, var layer = load(key) else { return }
-        layer.keep(content, of: entry)
+    /// Keeps the bytes of more files of a layer, by entry, which somebody wanted.
+    func keep(_ contents: [Int: [UInt8]], _ key: IndexedLayer.Key) {
+        guard var layer = load(key) else { return }
+        for (entry, content) in contents.sorted(by: { $0.key < $1.key })
+        where content.count <= LayerCache.maximumContent { layer.keep(content, of: entry) }
         store(layer)
     }
 

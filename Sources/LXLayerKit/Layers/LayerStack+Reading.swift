@@ -23,6 +23,7 @@ extension LayerStack {
         let readings = LayerReadings(layers, reading: unread, from: source, into: destination, options)
         defer { readings.stop() }
         let remembered = Set(known.keys)
+        let last = Dictionary(layers.enumerated().map { (BlobClaim($1), $0) }) { $1 }
         var absent: [Digest] = []
         var used = ReadUsage()
         for (index, descriptor) in layers.enumerated() {
@@ -38,8 +39,7 @@ extension LayerStack {
                         size: descriptor.size))
                 contents = try readings.contents(of: index, after: used)
             }
-            let isLast = !layers[(index + 1)...].contains { BlobClaim($0) == claim }
-            known[claim] = isLast ? nil : contents
+            known[claim] = last[claim] == index ? nil : contents
             used = used.adding(contents.usage)
             // A layer that is there twice is read once, and counts twice.
             try ImageReader.translating(at: role) { try used.check(options.limits) }

@@ -71,7 +71,7 @@ struct CustomizationRecord {
             guard let targets = target.string.flatMap(TargetSet.init) else { throw MalformedRecord() }
             self.targets = targets
         }
-        profiles = try (document[["profiles"]]?.elements ?? []).map { try RecordedProfile($0) }
+        profiles = try RecordedProfile.all(in: document[["profiles"]])
         guard Set(profiles.map(\.name)).count == profiles.count else { throw MalformedRecord() }
         for member in document[["parameters"]]?.members ?? [] {
             guard let value = member.value.string else { throw MalformedRecord() }

@@ -32,6 +32,17 @@ struct RecordedProfile: Equatable, Sendable {
         }
     }
 
+    /// The profiles of a label or a record; throws when they have more than any of ours keeps.
+    static func all(in node: JSONNode?) throws -> [RecordedProfile] {
+        var left = limit
+        return try (node?.elements ?? []).map { node in
+            let profile = try RecordedProfile(node)
+            left -= profile.source?.size ?? 0
+            guard left >= 0 else { throw CustomizationRecord.MalformedRecord() }
+            return profile
+        }
+    }
+
     /// The profile; nil when its text was not kept. Throws a `SpecError`, and `MalformedRecord` where the text is
     /// another than the label says.
     func profile() throws -> Profile? {

@@ -31,7 +31,7 @@ extension TreeUndo {
             throw CustomizationRecord.MalformedRecord()
         }
         self.targets = targets
-        profiles = try (document[["profiles"]]?.elements ?? []).map { try RecordedProfile($0) }
+        profiles = try RecordedProfile.all(in: document[["profiles"]])
         for member in document[["parameters"]]?.members ?? [] { parameters[member.key] = try Self.text(member.value) }
         for member in document[["paths"]]?.members ?? [] {
             guard let bytes = EscapedText.bytes(of: member.key), let before = member.value["before"] else {

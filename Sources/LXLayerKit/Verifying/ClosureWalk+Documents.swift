@@ -40,7 +40,8 @@ extension ClosureWalk {
     /// Verifies what an entry of a nested index leads to.
     mutating func visit(_ child: ImageReader.Listed, of name: String, depth: Int) {
         let platform = child.descriptor.platform.map { " (\($0))" } ?? ""
-        visit(child, name: (child.givenName ?? name) + platform, depth: depth + 1)
+        let shown = ClosureWalk.shown((child.givenName.map(ClosureWalk.shown) ?? name) + platform)
+        visit(child, name: shown, depth: depth + 1)
     }
 
     private mutating func visitManifest(_ listed: ImageReader.Listed, name: String) throws {
@@ -91,7 +92,12 @@ extension ClosureWalk {
             image.diffIDs = config.diffIDs
         } catch {
             let config = image.manifest.config
-            noteAll(error, .config, name) { [reader] in try reader.document(config, role) }
+            // A configuration may have very many faults, and very many manifests: all are told of the first.
+            if damagedConfigs.insert(config.digest).inserted {
+                noteAll(error, .config, name) { [reader] in try reader.document(config, role) }
+            } else {
+                note(error, name)
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ struct ClosureWalk {
     /// Who says that it is about what: looked at when all is known.
     var subjects: [(subject: Digest, role: BlobRole, image: String)] = []
     var pending: [PendingImage] = []
+    var damagedConfigs: Set<Digest> = []
 
     init(
         _ reader: ImageReader, access: LayerAccess, limits: ConversionLimits, oddity: Finding.Severity,
@@ -45,12 +46,18 @@ struct ClosureWalk {
 
     /// Verifies these entries of the layout's index and all that they lead to.
     mutating func visit(_ listed: [ImageReader.Listed]) {
-        for entry in listed { visit(entry, name: entry.name, depth: 0) }
+        for entry in listed { visit(entry, name: ClosureWalk.shown(entry.name), depth: 0) }
         verifyLayers()
         let present = reached.union(subjects.isEmpty ? [] : (try? reader.source.blobs()) ?? [])
         for (subject, role, image) in subjects where !present.contains(subject) {
             note(.subjectMissing(subject, at: role), oddity, image)
         }
+    }
+
+    /// As much of a name as reports have: an index's name is told with each of its images, and with all that is found.
+    static func shown(_ name: String) -> String {
+        guard name.utf8.count > 1024 else { return name }
+        return String(String.UnicodeScalarView(name.unicodeScalars.prefix(1000))) + "…"
     }
 
     /// Reports what is odd about the store itself.
@@ -65,17 +72,45 @@ struct ClosureWalk {
 
     /// Reports names that do not tell images apart; images for different platforms are told apart by these.
     mutating func compareNames(_ listed: [ImageReader.Listed], _ reference: Reference) {
-        var names: [String: [Descriptor]] = [:]
+        var names: [String: Namesakes] = [:]
         for entry in listed {
             guard let name = entry.givenName else { continue }
-            let others = names[name] ?? []
-            if others.contains(where: { $0.digest == entry.descriptor.digest }) {
-                note(.repeatedName(name), oddity, name)
-            } else if let other = others.first(where: { !$0.isTold(from: entry.descriptor) }) {
-                let available = [other.digest, entry.descriptor.digest].map(\.description)
-                note(.error(.ambiguous(reference, available: available)), .error, name)
+            let shown = ClosureWalk.shown(name)
+            switch names[name, default: Namesakes()].add(entry.descriptor) {
+            case nil: break
+            case entry.descriptor.digest?: note(.repeatedName(shown), oddity, shown)
+            case let other?:
+                let available = [other, entry.descriptor.digest].map(\.description)
+                note(.error(.ambiguous(reference, available: available)), .error, shown)
             }
-            names[name, default: []].append(entry.descriptor)
+        }
+    }
+
+    /// The entries of one name, of which there may be very many.
+    private struct Namesakes {
+        private var digests: Set<Digest> = []
+        /// The first of all, the first for no platform, and the first for each, with their places.
+        private var first: (place: Int, digest: Digest)?
+        private var plain: (place: Int, digest: Digest)?
+        private var byPlatform: [Platform: (place: Int, digest: Digest)] = [:]
+        private var count = 0
+
+        /// Adds one; gives its own digest if that is there already, else the first entry that platforms do not tell from
+        /// this one.
+        mutating func add(_ descriptor: Descriptor) -> Digest? {
+            let this = (place: count, digest: descriptor.digest)
+            count += 1
+            let isNew = digests.insert(descriptor.digest).inserted
+            let other: (place: Int, digest: Digest)?
+            if let platform = descriptor.platform {
+                other = [plain, byPlatform[platform]].compactMap(\.self).min { $0.place < $1.place }
+                byPlatform[platform] = byPlatform[platform] ?? this
+            } else {
+                other = first
+                plain = plain ?? this
+            }
+            first = first ?? this
+            return isNew ? other?.digest : descriptor.digest
         }
     }
 
@@ -127,13 +162,5 @@ struct ClosureWalk {
         _ descriptor: Descriptor, in text: JSONText, at pointer: JSONPointer, _ role: BlobRole, _ name: String
     ) {
         do { try ImageReader.compareData(descriptor, in: text, at: pointer, role) } catch { note(error, name) }
-    }
-}
-
-extension Descriptor {
-    /// Whether the platforms that an index says tell this image from another one of the same name.
-    fileprivate func isTold(from other: Descriptor) -> Bool {
-        guard let platform, let theirs = other.platform else { return false }
-        return platform != theirs
     }
 }

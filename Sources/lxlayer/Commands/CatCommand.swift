@@ -27,7 +27,7 @@ struct CatCommand: ParsableCommand {
             reader.access = try access.access()
             let tree = try reader.tree(try Reference(finding: source), keepingContents: true)
             if common.json {
-                try console.result(try ListReport.file(at: path, in: tree))
+                try console.result(try ListReport.file(at: path, in: tree, limit: limits.limits.document))
             } else {
                 try tree.copyFile(at: path) { try console.result(bytes: $0) }
             }

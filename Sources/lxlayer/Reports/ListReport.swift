@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ImageDocuments
+import ImageStore
 import LXLayerKit
 import LayerEntries
 import RootTree
@@ -46,10 +47,16 @@ enum ListReport {
         try flush(&output, above: 0, to: console)
     }
 
-    /// A file with its bytes in base64.
-    static func file(at path: String, in tree: ImageTree) throws -> JSONValue {
+    /// A file with its bytes in base64; throws when it is larger than that is for, or than a document may be.
+    static func file(at path: String, in tree: ImageTree, limit: Int) throws -> JSONValue {
+        let limit = max(limit, 64 << 20)
         var bytes = Data()
-        try tree.copyFile(at: path) { bytes.append(contentsOf: $0) }
+        try tree.copyFile(at: path) { part in
+            guard part.count <= limit - bytes.count else {
+                throw ImageError.store(.documentTooLarge(name: path, maximum: limit), at: nil)
+            }
+            bytes.append(contentsOf: part)
+        }
         return ["path": .string(path), "base64": .string(bytes.base64EncodedString())]
     }
 

@@ -101,7 +101,8 @@ extension PlanWarning {
         case .lineNotUTF8(let path, let line):
             return "\(place): line \(line) of \(Words.path(path)) is not UTF-8 and stays"
         case .noAnchor(let path, let pattern):
-            return "\(place): no line of \(Words.path(path)) matches \(pattern), so that nothing is inserted"
+            return
+                "\(place): no line of \(Words.path(path)) matches \(Words.printable(pattern)), so that nothing is inserted"
         }
     }
 }

@@ -7,7 +7,7 @@ extension PopulationReport {
         [
             devices.phrase("device", "left out: they cannot be made here, and LXC makes those that are needed"),
             owners.phrase("name", "given to nobody, 65534, without set-uid: their owner is outside of the ids' map"),
-            attributes.phrase("name", "without an extended attribute that cannot be set here"),
+            attributes.phrase("name", "without an extended attribute that cannot be set here, or is the host's to set"),
         ].compactMap(\.self)
     }
 }

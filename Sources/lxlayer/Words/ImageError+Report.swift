@@ -102,6 +102,11 @@ extension ImageError {
                 "The label org.lxlayer.layer does not fit the image: one of them was changed by someone else.",
                 advice: "Convert the image that this one was made from."
             ).placed(at: role)
+        case .tooManyReadings(let maximum, let role):
+            return ErrorReport(
+                "limit", .damagedInput, "The layer would be read again for too many large files, one after another.",
+                expected: "at most \(maximum) times", actual: "more"
+            ).placed(at: role)
         case .noFile(let path):
             return ErrorReport(
                 "no-file", .notFound,

@@ -45,6 +45,10 @@ extension PlanError {
             return ErrorReport(
                 "limit", .damagedInput, "The image's units and their drop-ins hold too many assignments.",
                 expected: "at most \(limit)", actual: "more")
+        case .tooMuchEditing(let limit):
+            return ErrorReport(
+                "limit", .damagedInput, "The steps would match and edit too many lines of the image's files.",
+                expected: "at most \(limit) units of work", actual: "more")
         }
     }
 }

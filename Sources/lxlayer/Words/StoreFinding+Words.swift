@@ -46,6 +46,7 @@ extension ArchiveFault {
         case .malformedRecords: "an extended header is malformed"
         case .headerTooLong(let maximum): "an extended header is larger than \(maximum) bytes"
         case .tooManyMembers(let maximum): "it has more than \(maximum) members"
+        case .namesTooLong(let maximum): "the names of its members have more than \(maximum) bytes"
         }
     }
 }

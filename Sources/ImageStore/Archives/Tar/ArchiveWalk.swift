@@ -10,7 +10,13 @@ struct ArchiveWalk {
     /// As long as an extended header may be, in bytes.
     static let maximumHeader = 1 << 20
 
+    /// As many bytes as the names of all members, and the targets of links, may have together.
+    static let maximumNames = 64 << 20
+
     private let file: ArchiveFile
+    /// How many bytes of names there may be still.
+    private var namesLeft: Int
+    private let namesLimit: Int
     private(set) var members: [TarMember] = []
     /// Where the end of the archive is.
     private(set) var end: Int64 = 0
@@ -19,8 +25,10 @@ struct ArchiveWalk {
     private var records = ArchiveRecords()
 
     /// Reads all headers.
-    init(_ file: ArchiveFile) throws(StoreError) {
+    init(_ file: ArchiveFile, names limit: Int = maximumNames) throws(StoreError) {
         self.file = file
+        namesLimit = limit
+        namesLeft = limit
         do { try walk() } catch {
             switch error {
             case .store(let error): throw error
@@ -75,6 +83,8 @@ struct ArchiveWalk {
             guard members.count < ArchiveWalk.maximumMembers else {
                 throw .fault(.tooManyMembers(maximum: ArchiveWalk.maximumMembers))
             }
+            namesLeft -= name.count + kind.targetSize
+            guard namesLeft >= 0 else { throw .fault(.namesTooLong(maximum: namesLimit)) }
             members.append(TarMember(name: name, kind: kind, data: data))
             records = ArchiveRecords()
         }

@@ -5,6 +5,14 @@ struct TarMember: Sendable {
         case file, directory, other
         case symlink([UInt8])
         case hardlink([UInt8])
+
+        /// How many bytes of a target it has.
+        var targetSize: Int {
+            switch self {
+            case .symlink(let target), .hardlink(let target): target.count
+            case .file, .directory, .other: 0
+            }
+        }
     }
 
     /// The name as it is spelled.
@@ -18,35 +26,43 @@ struct TarMember: Sendable {
 
 /// A member's name, cleaned: without `.`, without slashes that say nothing.
 struct MemberName: Hashable, Sendable {
-    /// The parts between the slashes; none for the archive's root.
-    private(set) var components: [ArraySlice<UInt8>]
+    /// The parts joined by slashes; nothing for the archive's root.
+    private(set) var bytes: [UInt8]
 
     /// Cleans a name; nil when it climbs above the root.
     init?(_ name: [UInt8]) {
-        components = []
+        bytes = []
         guard append(name) else { return nil }
     }
 
     /// Where a link leads that is called by this name; nil for out of the archive.
     func following(_ target: [UInt8]) -> MemberName? {
-        guard target.first != UInt8(ascii: "/") else { return nil }
+        guard target.first != MemberName.slash else { return nil }
         var name = self
-        if !name.components.isEmpty { name.components.removeLast() }
+        name.removeLast()
         return name.append(target) ? name : nil
     }
 
+    private static let slash = UInt8(ascii: "/")
+
     private mutating func append(_ path: [UInt8]) -> Bool {
-        for component in path.split(separator: UInt8(ascii: "/")) {
-            if component.elementsEqual(".".utf8) { continue }
+        var rest = path[...]
+        while !rest.isEmpty {
+            let component = rest.prefix { $0 != MemberName.slash }
+            rest = rest[component.endIndex...].dropFirst()
+            if component.isEmpty || component.elementsEqual(".".utf8) { continue }
             if component.elementsEqual("..".utf8) {
-                if components.popLast() == nil { return false }
+                if bytes.isEmpty { return false }
+                removeLast()
             } else {
-                components.append(component)
+                if !bytes.isEmpty { bytes.append(MemberName.slash) }
+                bytes += component
             }
         }
         return true
     }
 
-    /// The name's bytes.
-    var bytes: [UInt8] { Array(components.joined(separator: [UInt8(ascii: "/")])) }
+    private mutating func removeLast() {
+        bytes.removeSubrange((bytes.lastIndex(of: MemberName.slash) ?? bytes.startIndex)...)
+    }
 }
