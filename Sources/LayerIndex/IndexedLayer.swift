@@ -73,7 +73,8 @@ public struct IndexedLayer: Sendable {
     ///
     /// The limits that hold for all layers of an image together are for whoever adds layers up.
     public func holds(under other: ReadLimits) -> Bool {
-        limits.levels <= other.levels && limits.path <= other.path && limits.ratio <= other.ratio && limits.header <= other.header
+        limits.levels <= other.levels && limits.path <= other.path && limits.ratio <= other.ratio
+            && limits.header <= other.header
             && limits.window <= other.window && (other.isLenient || !limits.isLenient)
     }
 
