@@ -75,14 +75,14 @@ mount -t tmpfs "$mark" "$scratch/disk"
 cp -a "$(layout_of "$image")" "$scratch/disk/base"
 base=$scratch/disk/base
 "$lxlayer" convert --quiet "oci:$base" "dir:$scratch/disk/directory" >/dev/null
-refused 4 "no OCI image layout" convert --quiet "oci:$base" "oci:$base/blobs"
-refused 4 "no OCI image layout" convert --quiet "oci:$base" "oci:$scratch/disk"
-refused 4 "no OCI image layout" convert --quiet "oci:$base" "oci:$scratch/disk/directory"
-refused 4 "no image of the kind dir:" convert --quiet "oci:$base" "dir:$base"
-refused 4 "no image of the kind dir:" convert --quiet "oci:$base" "dir:$base/blobs"
+refused 7 "where an OCI image layout is to be" convert --quiet "oci:$base" "oci:$base/blobs"
+refused 7 "where an OCI image layout is to be" convert --quiet "oci:$base" "oci:$scratch/disk"
+refused 7 "where an OCI image layout is to be" convert --quiet "oci:$base" "oci:$scratch/disk/directory"
+refused 7 "where a directory that is one image is to be" convert --quiet "oci:$base" "dir:$base"
+refused 7 "where a directory that is one image is to be" convert --quiet "oci:$base" "dir:$base/blobs"
 refused 7 "would be lost" convert --quiet "oci:$base" "oci-archive:$base/index.json"
-refused 3 "must be a regular file" convert --quiet "oci:$base" "oci-archive:$base"
-refused 3 "must be a directory" convert --quiet "oci:$base" "oci:$base/index.json"
+refused 7 "where an OCI archive is to be" convert --quiet "oci:$base" "oci-archive:$base"
+refused 7 "where an OCI image layout is to be" convert --quiet "oci:$base" "oci:$base/index.json"
 # Each onto itself is no overlap, but the way to do it in place.
 for place in "dir:$scratch/disk/directory" "oci:$base"; do
     "$lxlayer" convert --quiet "$place" "$place" >/dev/null || fail "$place onto itself"
