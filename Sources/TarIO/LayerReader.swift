@@ -59,7 +59,8 @@ public struct LayerReader: Sendable {
     /// Reads a blob to its end and checks size and digest, as `read` does, and nothing else.
     public func verify(_ source: any ByteSource, size: Int64, digest: Digest) throws(LayerError) {
         let stream = LayerStream(
-            source: source, expectedSize: size, algorithm: digest.algorithm, compression: .none, limits: limits)
+            source: source, expectedSize: size, algorithm: digest.algorithm, compression: .none, limits: limits,
+            hashing: .blob)
         try stream.verifyBlob(digest)
     }
 
